@@ -56,3 +56,51 @@ ANOMALY_STATES = [
 
 # The states in which somebody still has to act.
 OPEN_ANOMALY_STATES = ("new", "informed", "in_solution")
+
+# From which state an anomaly may go where. Buttons, guards and the kanban all read this table.
+ANOMALY_TRANSITIONS = {
+    "new": ("informed", "in_solution", "resolved", "cancelled"),
+    "informed": ("informed", "in_solution", "resolved", "cancelled"),
+    "in_solution": ("informed", "in_solution", "resolved", "cancelled"),
+    "resolved": OPEN_ANOMALY_STATES,
+    "cancelled": OPEN_ANOMALY_STATES,
+}
+
+# How a customer is told about an anomaly, or gives the answer.
+CONTACT_WAYS = [
+    ("mail", "E-mail"),
+    ("phone", "Phone"),
+    ("im", "Chat"),
+    ("other", "Other"),
+]
+
+# What the customer wants.
+ANOMALY_DECISIONS = [
+    ("accept", "Accepts a Proposal"),
+    ("other", "Wants Something Else"),
+    ("cancel", "Cancels the Order"),
+    ("no_answer", "No Answer"),
+]
+
+# How an anomaly ended. The first ones name the proposal that was carried out.
+ANOMALY_RESOLUTIONS = [
+    ("substitute", "Product Substituted"),
+    ("restock", "Waits for Restock"),
+    ("correct_address", "Address Corrected"),
+    ("correct_phone", "Phone Corrected"),
+    ("correct_price", "Price Corrected"),
+    ("split", "Order Split"),
+    ("cancel", "Cancelled"),
+    ("keep", "Kept as It Is"),
+    ("other", "Solved Otherwise"),
+    ("vanished", "No Longer Found"),
+    ("not_anomaly", "Not an Anomaly"),
+    ("duplicate", "Already Known"),
+]
+
+# The states of a proposal: at most one of an anomaly is chosen or applied.
+PROPOSAL_STATES = [
+    ("open", "Proposed"),
+    ("chosen", "Chosen"),
+    ("applied", "Carried Out"),
+]
