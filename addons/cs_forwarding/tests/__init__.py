@@ -1,1 +1,2 @@
 from . import test_anomaly_open
+from . import test_lib_readers
