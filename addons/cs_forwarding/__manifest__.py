@@ -36,5 +36,8 @@
         "views/res_users_views.xml",
         "views/cs_forwarding_menus.xml",
     ],
+    "demo": [
+        "demo/cs_forwarding_base_demo.xml",
+    ],
     "application": True,
 }
