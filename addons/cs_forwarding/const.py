@@ -104,3 +104,35 @@ PROPOSAL_STATES = [
     ("chosen", "Chosen"),
     ("applied", "Carried Out"),
 ]
+# What a clock measures; upper addons add their own kinds to the field.
+CLOCK_KINDS = [
+    ("first_feedback", "First Feedback"),
+    ("next_update", "Next Update"),
+    ("resolution", "Resolution"),
+]
+
+# The life of a clock. Being late is a fact beside it: a late clock runs on until the work is done.
+CLOCK_STATES = [
+    ("running", "Running"),
+    ("paused", "Paused"),
+    ("fulfilled", "Fulfilled"),
+    ("cancelled", "Cancelled"),
+]
+
+# The states in which a clock still asks for something.
+OPEN_CLOCK_STATES = ("running", "paused")
+
+# What can happen to a clock.
+CLOCK_EVENTS = [
+    ("start", "Started"),
+    ("pause", "Paused"),
+    ("resume", "Resumed"),
+    ("retarget", "Target Changed"),
+    ("warn", "Warned"),
+    ("breach", "Deadline Missed"),
+    ("fulfil", "Fulfilled"),
+    ("cancel", "Cancelled"),
+]
+
+# Part of a clock's target that is left when the warning comes, unless the starter says otherwise.
+CLOCK_WARN_SHARE = 0.2

@@ -16,6 +16,16 @@ from . import cs_anomaly_proposal_apply
 from . import cs_anomaly_proposal_correct
 from . import cs_anomaly_proposal_stock
 from . import cs_review_event
+from . import cs_clock
+from . import cs_clock_event
+from . import cs_clock_explain
+from . import cs_clock_mixin
+from . import cs_clock_sweep
+from . import cs_text_search_mixin
 from . import res_users
+from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
 from . import sale_order
 from . import sale_order_review
+from . import sale_order_search

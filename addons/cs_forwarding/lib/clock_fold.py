@@ -1,0 +1,214 @@
+"""The state of a clock, derived from its events.
+
+The events are put into their order in time first, so the order in which they became known does not matter.
+Moments are naive UTC datetimes in whole seconds.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+# Order of events of the same second. A resume after a pause, an end after everything else.
+EVENT_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("start", "retarget", "pause", "resume", "warn", "breach", "fulfil", "cancel")
+    )
+}
+
+
+@dataclass(slots=True)
+class ClockEvent:
+    kind: str
+    at: datetime
+    minutes: int | None = None  # target of start and retarget, longest length of a pause
+    warn_minutes: int | None = None
+    calendar_id: int | None = None
+    reason: str | None = None
+    key: str = ""
+
+    @property
+    def position(self):
+        return (self.at, EVENT_RANK[self.kind], self.key)
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a clock's life, for the explanation."""
+
+    kind: str  # run or pause
+    start: datetime
+    stop: datetime | None
+    calendar_id: int | None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class ClockState:
+    state: str | None = None
+    minutes: int = 0
+    warn_minutes: int = 0
+    calendar_id: int | None = None
+    started_at: datetime | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    wake_at: datetime | None = None  # when the sweep has to look at the clock next
+    paused_at: datetime | None = None
+    pause_reason: str | None = None
+    ended_at: datetime | None = None
+    warned_at: datetime | None = None
+    breached_at: datetime | None = None  # the first deadline that passed; later targets do not undo it
+    elapsed: int = 0  # seconds used up at the last event
+    segments: list = field(default_factory=list)
+
+
+def fold_events(events, timeline_of):
+    """Return the :class:`ClockState` to which the events lead.
+
+    :param timeline_of: function from a calendar's id (or None) to its timeline
+    """
+    fold = _ClockFold(timeline_of)
+    for event in sorted(events, key=lambda event: event.position):
+        fold.apply(event)
+    return fold.finish()
+
+
+class _ClockFold:
+    def __init__(self, timeline_of):
+        self._timeline_of = timeline_of
+        self._state = ClockState()
+        self._since = None  # start of the running or paused stretch
+        self._pause_until = None  # when a limited pause ends by itself
+        self._is_warned = False  # of the present target
+        self._is_late = False  # the present target's deadline has passed
+
+    def apply(self, event):
+        state = self._state.state
+        if event.kind == "start":
+            if state is None:
+                self._on_start(event)
+        elif state in ("running", "paused"):
+            self._settle(event)
+            getattr(self, f"_on_{event.kind}")(event)
+
+    def finish(self):
+        state = self._state
+        if state.state in ("running", "paused"):
+            self._add_segment(None)
+            state.wake_at = self._next_wake()
+        return state
+
+    def _next_wake(self):
+        state = self._state
+        if state.state == "paused":
+            return self._pause_until
+        if self._is_late:
+            return None
+        return state.due_at if self._is_warned else state.warn_at or state.due_at
+
+    # What each kind of event does
+
+    def _on_start(self, event):
+        state = self._state
+        state.state, state.started_at, state.calendar_id = "running", event.at, event.calendar_id
+        state.minutes, state.warn_minutes = event.minutes or 0, event.warn_minutes or 0
+        self._since = event.at
+        self._plan(event.at)
+
+    def _on_pause(self, event):
+        state = self._state
+        if state.state == "paused":
+            return
+        self._bank(event.at)
+        state.state, state.paused_at, state.pause_reason = "paused", event.at, event.reason
+        if event.minutes:
+            self._pause_until = self._timeline.add(event.at, event.minutes * 60)
+        self._plan(self._pause_until)
+
+    def _on_resume(self, event):
+        if self._state.state == "paused":
+            self._resume(event.at)
+
+    def _on_retarget(self, event):
+        state = self._state
+        self._bank(event.at)
+        for name in ("minutes", "warn_minutes", "calendar_id"):
+            if getattr(event, name) is not None:
+                setattr(state, name, getattr(event, name))
+        self._is_late = self._is_late and self._left <= 0
+        self._is_warned = self._is_warned and self._left <= state.warn_minutes * 60
+        self._plan(event.at if state.state == "running" else self._pause_until)
+
+    def _on_warn(self, event):
+        state = self._state
+        if state.state == "running" and state.warn_at and state.warn_at <= event.at:
+            self._is_warned = True
+            state.warned_at = state.warn_at
+
+    def _on_breach(self, event):
+        state = self._state
+        if state.state == "running" and state.due_at and state.due_at <= event.at:
+            self._mark_late()
+
+    def _on_fulfil(self, event):
+        self._end("fulfilled", event.at)
+
+    def _on_cancel(self, event):
+        self._end("cancelled", event.at)
+
+    # Steps they share
+
+    @property
+    def _timeline(self):
+        return self._timeline_of(self._state.calendar_id)
+
+    @property
+    def _left(self):
+        return self._state.minutes * 60 - self._state.elapsed
+
+    def _settle(self, event):
+        """Let happen what happened by itself before the event: the end of a pause, a deadline."""
+        state = self._state
+        if state.state == "paused" and self._pause_until and self._pause_until <= event.at:
+            self._resume(self._pause_until)
+        if state.state == "running" and state.due_at and state.due_at < event.at:
+            self._mark_late()
+
+    def _resume(self, at):
+        state = self._state
+        self._bank(at)
+        state.state, state.paused_at, state.pause_reason, self._pause_until = "running", None, None, None
+        self._plan(at)
+
+    def _end(self, outcome, at):
+        state = self._state
+        self._bank(at)
+        state.state, state.ended_at = outcome, at
+        state.paused_at = state.pause_reason = None
+
+    def _mark_late(self):
+        state = self._state
+        if not self._is_late:
+            self._is_late = True
+            state.breached_at = state.breached_at or state.due_at
+
+    def _bank(self, at):
+        """Close the present stretch at ``at`` and count its working time."""
+        state = self._state
+        if state.state == "running":
+            state.elapsed += self._timeline.between(self._since, at)
+        self._add_segment(at)
+        self._since = at
+
+    def _add_segment(self, stop):
+        state = self._state
+        kind = "pause" if state.state == "paused" else "run"
+        state.segments.append(Segment(kind, self._since, stop, state.calendar_id, state.pause_reason))
+
+    def _plan(self, since):
+        """Set deadline and warning of a clock that runs (again) from ``since`` on; None: unknown yet."""
+        state = self._state
+        if self._is_late:
+            return
+        left, warn = self._left, state.warn_minutes * 60
+        state.due_at = since and self._timeline.add(since, left)
+        state.warn_at = since and warn and self._timeline.add(since, left - warn) or None

@@ -1,0 +1,232 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..const import CLOCK_WARN_SHARE, OPEN_CLOCK_STATES
+
+
+class CsClockMixin(models.AbstractModel):
+    """Gives a model clocks: periods that start, pause, resume, change their target and end.
+
+    Every operation works on a whole recordset in a constant number of queries and writes no chatter. Where an
+    argument may differ by record it may be a dict ``{record: value}``. Operations check no access rights: they
+    follow from what the caller has already allowed, and a customer's answer resumes a clock too.
+    """
+
+    _name = "cs.clock.mixin"
+    _description = "Record with Clocks"
+
+    # Names of the host's fields that say whose the clocks are; an empty name means there is none.
+    _clock_team_field = "team_id"
+    _clock_user_field = "user_id"
+    _clock_company_field = "company_id"
+
+    clock_ids = fields.One2many("cs.clock", "res_id", string="Clocks", copy=False)
+    next_due_at = fields.Datetime(
+        string="Next Due",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The earliest deadline of the running clocks; lists sort by it.",
+    )
+    clock_summary = fields.Json(compute="_compute_clock_summary", string="Deadlines")
+
+    @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at", "clock_ids.breached_at")
+    def _compute_clock_summary(self):
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        labels = dict(self.env["cs.clock"]._fields["kind"]._description_selection(self.env))
+        for record in self:
+            # Whoever sees the record sees its deadlines, whichever team the clock is with.
+            clocks = record.sudo().clock_ids._get_current()
+            record.clock_summary = {"now": now, "clocks": [clock._summarize(labels) for clock in clocks]}
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._get_clock_owner_fields().keys().isdisjoint(vals):
+            self._sync_clock_owners()
+        return result
+
+    def unlink(self):
+        model, ids = self._name, self.ids
+        result = super().unlink()
+        self.env["cs.clock"]._delete_of_hosts(model, ids)
+        return result
+
+    # Hooks
+
+    def _get_clock_calendar(self):
+        """Return the calendar in whose hours the clocks of this record run; empty: day and night.
+
+        Override it where the working time is not that of the team. Called once per record: stay within
+        what prefetching gives.
+        """
+        self.ensure_one()
+        # Deadlines are the same for everybody, whoever may read teams and calendars.
+        record = self.sudo()
+        team = record[self._clock_team_field] if self._clock_team_field else self.env["cs.team"]
+        company = record[self._clock_company_field] if self._clock_company_field else self.env.company
+        return team._get_calendar() if team else company.resource_calendar_id
+
+    def _on_clock_warn(self, clocks):
+        """React to the warning of ``clocks``, which run on ``self``; both may be many.
+
+        Called by the scheduled action as superuser, after the events are written. An error is kept on the
+        clock concerned and stops nothing else.
+        """
+
+    def _on_clock_breach(self, clocks):
+        """React to the missed deadline of ``clocks``, which run on ``self``; see :meth:`_on_clock_warn`."""
+
+    # Operations
+
+    def _clock_start(self, kind, minutes, calendar=None, at=None, warn_minutes=None, working_time=True):
+        """Start a clock of ``kind`` on each record; where one is open already nothing happens.
+
+        :param minutes: target, or ``{record: target}``; a record without a target gets no clock
+        :param calendar: ``resource.calendar`` or ``{record: calendar}``; None asks :meth:`_get_clock_calendar`
+        :param at: naive UTC datetime; None is now
+        :param warn_minutes: how long before the deadline to warn; None: a share of the target, 0: never
+        :param working_time: False lets the clock run day and night, for periods in calendar days
+        :return: the new ``cs.clock`` records
+        """
+        hosts = self.filtered(lambda host: _value(minutes, host))
+        clock = self.env["cs.clock"]
+        opened = clock._open([host._prepare_clock_row(kind, working_time) for host in hosts]) if hosts else {}
+        started = hosts.filtered(lambda host: host.id in opened)
+        at = _moment(at)
+        rows = [
+            {
+                **started._prepare_clock_event("start", at),
+                "clock_id": opened[host.id],
+                **host._prepare_clock_target(minutes, calendar, warn_minutes),
+            }
+            for host in started
+        ]
+        clocks = clock.browse(opened.values())
+        clocks._append_events(rows)
+        return clocks
+
+    def _clock_fulfil(self, kind=None, at=None):
+        """End the clocks as met. ``kind``: one, several, or None for all."""
+        return self._clock_event("fulfil", kind, at)
+
+    def _clock_cancel(self, kind=None, at=None):
+        """End the clocks as no longer wanted."""
+        return self._clock_event("cancel", kind, at)
+
+    def _clock_pause(self, kind=None, reason=None, at=None, max_minutes=None, key=None):
+        """Stop the clocks for a reason that everybody may read.
+
+        :param max_minutes: after so long (in the clock's own time) the clock goes on by itself
+        :param key: identity of the cause, where it may be reported twice; default: the moment
+        """
+        return self._clock_event("pause", kind, at, reason=reason, minutes=max_minutes, key=key)
+
+    def _clock_resume(self, kind=None, at=None, key=None):
+        """Let paused clocks go on."""
+        return self._clock_event("resume", kind, at, key=key)
+
+    def _clock_retarget(self, kind=None, minutes=None, calendar=None, at=None, warn_minutes=None, reason=None):
+        """Change target or calendar from ``at`` on; what the clock has used up so far stays used up."""
+        clock = self.env["cs.clock"]
+        clocks = clock._lock_of_hosts(self, _kinds(kind), _moment(at))
+        hosts = {host.id: host for host in self}
+        base = self._prepare_clock_event("retarget", _moment(at), reason=reason)
+        rows = []
+        for clock in clocks:
+            host = hosts[clock.res_id]
+            values = host._prepare_clock_target(minutes or clock.minutes, calendar or clock.calendar_id, warn_minutes)
+            rows.append({**base, "clock_id": clock.id, **values})
+        clocks._append_events(rows)
+        return clocks
+
+    # What they share
+
+    def _clock_event(self, event, kind, at, **values):
+        clocks = self.env["cs.clock"]._lock_of_hosts(self, _kinds(kind), _moment(at))
+        row = self._prepare_clock_event(event, _moment(at), **values)
+        clocks._append_events([{**row, "clock_id": clock_id} for clock_id in clocks.ids])
+        return clocks
+
+    def _prepare_clock_event(self, event, at, **values):
+        return {"kind": event, "at": fields.Datetime.to_string(at), "user_id": self.env.uid, **values}
+
+    def _prepare_clock_row(self, kind, working_time):
+        owners = {clock_field: self[name].id or None for name, clock_field in self._get_clock_owner_fields().items()}
+        return {
+            "res_model": self._name, "res_id": self.id, "kind": kind, "working_time": working_time, **owners
+        }
+
+    def _prepare_clock_target(self, minutes, calendar, warn_minutes):
+        minutes = _value(minutes, self)
+        warn_minutes = _value(warn_minutes, self)
+        if warn_minutes is None:
+            warn_minutes = int(minutes * CLOCK_WARN_SHARE)
+        calendar = _value(calendar, self) or self._get_clock_calendar()
+        return {
+            "minutes": minutes,
+            "calendar_id": calendar.id or None,
+            "warn_minutes": warn_minutes if warn_minutes < minutes else 0,
+        }
+
+    def _get_clock_owner_fields(self):
+        """Return ``{field of the host: field of the clock}`` for what clocks copy from their host."""
+        names = {
+            self._clock_team_field: "team_id",
+            self._clock_user_field: "user_id",
+            self._clock_company_field: "company_id",
+        }
+        return {name: clock_field for name, clock_field in names.items() if name}
+
+    def _sync_clock_owners(self):
+        """Bring team, responsible and company of the open clocks in step with the records, in one query.
+
+        Call it after writing these fields past ``write`` (bulk SQL, related fields).
+        """
+        owners = self._get_clock_owner_fields()
+        self.flush_recordset(owners)
+        self.env.execute_query(
+            SQL(
+                "UPDATE cs_clock SET %s FROM %s host WHERE cs_clock.res_model = %s AND cs_clock.res_id = host.id"
+                " AND host.id = ANY(%s) AND cs_clock.state IN %s RETURNING cs_clock.id",
+                SQL(", ").join(
+                    SQL("%s = host.%s", SQL.identifier(clock_field), SQL.identifier(name))
+                    for name, clock_field in owners.items()
+                ),
+                SQL.identifier(self._table), self._name, self.ids, OPEN_CLOCK_STATES,
+            )
+        )
+        self.env["cs.clock"].invalidate_model(list(owners.values()), flush=False)
+
+    def _update_next_due(self):
+        """Store the earliest deadline of the records' open clocks, in one query and without chatter."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE %(table)s host SET next_due_at = found.due_at
+                  FROM (SELECT ids.id, min(cs_clock.due_at) AS due_at
+                          FROM unnest(%(ids)s) AS ids (id)
+                          LEFT JOIN cs_clock ON cs_clock.res_model = %(model)s AND cs_clock.res_id = ids.id
+                                            AND cs_clock.state IN %(states)s
+                         GROUP BY ids.id) found
+                 WHERE host.id = found.id AND host.next_due_at IS DISTINCT FROM found.due_at
+             RETURNING host.id
+                """,
+                table=SQL.identifier(self._table), ids=self.ids, model=self._name, states=OPEN_CLOCK_STATES,
+            )
+        )
+        self.invalidate_recordset(["clock_ids", "clock_summary", "next_due_at"], flush=False)
+
+
+def _value(argument, record):
+    return argument.get(record) if isinstance(argument, dict) else argument
+
+
+def _kinds(kind):
+    return [kind] if isinstance(kind, str) else kind and list(kind)
+
+
+def _moment(at):
+    """Return ``at`` or now in whole seconds, as the events keep it."""
+    return (at or fields.Datetime.now()) - timedelta(microseconds=(at or fields.Datetime.now()).microsecond)
