@@ -104,6 +104,7 @@ PROPOSAL_STATES = [
     ("chosen", "Chosen"),
     ("applied", "Carried Out"),
 ]
+
 # What a clock measures; upper addons add their own kinds to the field.
 CLOCK_KINDS = [
     ("first_feedback", "First Feedback"),

@@ -1,3 +1,5 @@
+from . import cs_clock_mixin
+from . import cs_text_search_mixin
 from . import cs_team
 from . import cs_department
 from . import cs_order_channel
@@ -19,9 +21,7 @@ from . import cs_review_event
 from . import cs_clock
 from . import cs_clock_event
 from . import cs_clock_explain
-from . import cs_clock_mixin
 from . import cs_clock_sweep
-from . import cs_text_search_mixin
 from . import res_users
 from . import resource_calendar
 from . import resource_calendar_attendance
