@@ -25,7 +25,8 @@ TEST_BUNDLES = (
 DEMO_BUNDLES = ("web.assets_web", "web.assets_frontend", "web.assets_frontend_minimal", "web.assets_frontend_lazy")
 
 
-def _key(*parts):
+def key_of(*parts):
+    """Return a short hash of plain values."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:10]
 
 
@@ -39,12 +40,12 @@ class Templates:
 
     def _core_name(self, demo):
         requirements = (self.settings.root / "requirements.txt").read_text()
-        key = _key(odoo_tree.stamp(self.settings), requirements, addons.core_modules(self.settings), LANGUAGES)
+        key = key_of(odoo_tree.stamp(self.settings), requirements, addons.core_modules(self.settings), LANGUAGES)
         return f"{self.settings.db_prefix}_{'demo' if demo else ''}core_{key}"
 
     def _addons_name(self, demo):
         made_by = (INSIDE / "demo_setup.py").read_text() if demo else TEST_BUNDLES
-        key = _key(self._core_name(demo), addons.content_hashes(self.settings), made_by)
+        key = key_of(self._core_name(demo), addons.content_hashes(self.settings), made_by)
         return f"{self.settings.db_prefix}_{'demo' if demo else 'addons'}_{key}"
 
     # -- building ------------------------------------------------------------------------------
