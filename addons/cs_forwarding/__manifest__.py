@@ -32,6 +32,8 @@
         "data/cs_anomaly_cron.xml",
         "views/cs_department_views.xml",
         "data/cs_clock_cron.xml",
+        "data/cs_anomaly_type_data.xml",
+        "data/cs_review_rule_data.xml",
         "views/cs_team_views.xml",
         "views/cs_order_channel_views.xml",
         "views/res_users_views.xml",

@@ -137,3 +137,32 @@ CLOCK_EVENTS = [
 
 # Part of a clock's target that is left when the warning comes, unless the starter says otherwise.
 CLOCK_WARN_SHARE = 0.2
+
+# What may happen to an order in the review.
+REVIEW_EVENTS = [
+    ("submitted", "Came into the review"),
+    ("held", "Held by a check"),
+    ("cleared", "Checks passed again"),
+    ("changed", "Changed after approval"),
+    ("auto_approved", "Approved by itself"),
+    ("taken", "Taken"),
+    ("released", "Given back"),
+    ("held_by_hand", "Held by hand"),
+    ("resumed", "Hold lifted"),
+    ("overridden", "Findings overridden"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("undone", "Approval taken back"),
+    ("reopened", "Back to the review"),
+    ("confirmed", "Confirmed"),
+    ("confirm_failed", "Confirmation failed"),
+]
+
+# Customers whose orders a person looks at. Empty: not on the list.
+WATCH_STATES = [
+    ("watch", "Watched"),
+    ("blocked", "Blocked"),
+]
+
+# Endings of an anomaly after which its check stays silent on the same evidence: a person has settled it.
+ACCEPTING_RESOLUTIONS = ("keep", "restock", "other", "not_anomaly", "duplicate")

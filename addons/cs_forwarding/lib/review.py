@@ -1,0 +1,17 @@
+"""How a check of the order review declares what it needs."""
+
+
+def detector(*parameters, volatile=False):
+    """Mark a ``_detect_<code>`` method of ``cs.review.rule``.
+
+    :param parameters: names of the rule's fields that the check reads; only these show on its form
+    :param volatile: True when the result can change although order, lines and customer do not
+        (stock, credit, payments): the check runs again by schedule and at Confirm
+    """
+
+    def mark(method):
+        method.review_parameters = parameters
+        method.review_volatile = volatile
+        return method
+
+    return mark

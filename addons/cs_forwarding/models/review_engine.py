@@ -1,0 +1,247 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CsReviewEngine(models.AbstractModel):
+    """The order review as a set-based process: a constant number of queries for any number of orders.
+
+    All checks run as one statement over two relations that are read once:
+
+    ``review_scope``
+        one row an order: order_id, company_id, channel_id, team_id, approved, partner_id, commercial_id, ship_id,
+        warehouse_id, carrier_id, currency_id, currency_rate, pricelist_id, amount_total, channel_total,
+        channel_paid, paid_at, external_ref, buyer_note, at (when it was ordered), payment_required,
+        masked (array of what the platform hides) and the delivery address: name, phone, phone_sanitized,
+        street, street2, city, zip, state_id, country_id
+    ``review_line``
+        one row a product line: line_id, order_id, product_id, template_id, type, is_storable, sale_ok,
+        product_active, uom_id, line_qty, spec, price (discount taken off), qty (in the product's unit), weight,
+        volume (of the whole line), is_delivery, product (its code or name)
+    """
+
+    _name = "cs.review.engine"
+    _description = "Order Review Engine"
+
+    def _scope(self, orders):
+        """Return the common table expressions that every check reads."""
+        return SQL(
+            "review_scope AS MATERIALIZED (%s), review_line AS MATERIALIZED (%s)",
+            self._scope_orders(orders.ids),
+            self._scope_lines(orders.ids),
+        )
+
+    def _scope_orders(self, ids):
+        return SQL(
+            """
+            SELECT so.id AS order_id, so.company_id, so.cs_channel_id AS channel_id, so.cs_team_id AS team_id,
+                   so.cs_review_state IS NOT DISTINCT FROM 'approved' AS approved, so.partner_id, p.commercial_partner_id AS commercial_id, so.partner_shipping_id AS ship_id,
+                   so.warehouse_id, so.carrier_id, so.currency_id, so.currency_rate, so.pricelist_id,
+                   so.amount_total, so.cs_channel_total AS channel_total, so.cs_channel_paid AS channel_paid,
+                   so.cs_paid_at AS paid_at, so.cs_external_ref AS external_ref, so.cs_buyer_note AS buyer_note,
+                   COALESCE(so.cs_ordered_at, so.date_order, so.create_date) AS at,
+                   COALESCE(c.payment_required, FALSE) AS payment_required,
+                   string_to_array(replace(COALESCE(so.cs_masked_fields, ''), ' ', ''), ',') AS masked,
+                   COALESCE(NULLIF(trim(s.name), ''), p.name) AS name,
+                   COALESCE(NULLIF(trim(s.phone), ''), NULLIF(trim(p.phone), '')) AS phone,
+                   CASE WHEN trim(s.phone) <> '' THEN s.phone_sanitized ELSE p.phone_sanitized END
+                   AS phone_sanitized,
+                   s.street, s.street2, s.city, s.zip, s.state_id, s.country_id
+              FROM sale_order so
+              JOIN res_partner p ON p.id = so.partner_id
+              JOIN res_partner s ON s.id = so.partner_shipping_id
+         LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
+             WHERE so.id = ANY(%s)
+            """,
+            ids,
+        )
+
+    def _scope_lines(self, ids):
+        return SQL(
+            """
+            SELECT l.id AS line_id, l.order_id, l.product_id, t.id AS template_id, t.type, t.is_storable,
+                   t.sale_ok, pp.active AS product_active, l.product_uom_id AS uom_id,
+                   l.product_uom_qty AS line_qty, l.cs_spec AS spec,
+                   l.price_unit * (1 - COALESCE(l.discount, 0) / 100) AS price,
+                   q.qty, q.qty * COALESCE(pp.weight, 0) AS weight, q.qty * COALESCE(pp.volume, 0) AS volume,
+                   COALESCE(l.is_delivery, FALSE) AS is_delivery,
+                   COALESCE(NULLIF(pp.default_code, ''), t.name->>'en_US') AS product
+              FROM sale_order_line l
+              JOIN product_product pp ON pp.id = l.product_id
+              JOIN product_template t ON t.id = pp.product_tmpl_id
+              JOIN uom_uom lu ON lu.id = l.product_uom_id
+              JOIN uom_uom pu ON pu.id = t.uom_id
+        CROSS JOIN LATERAL (SELECT l.product_uom_qty * lu.factor / pu.factor AS qty) q
+             WHERE l.order_id = ANY(%s)
+               AND l.display_type IS NULL
+               AND l.is_downpayment IS NOT TRUE
+            """,
+            ids,
+        )
+
+    def _with_findings(self, orders, rules):
+        """Return ``review_scope …, finding …``: what the rules find in the orders, each once."""
+        found = SQL(" UNION ALL ").join(rule._findings(orders) for rule in rules)
+        return SQL(
+            """
+            %s, finding AS MATERIALIZED (
+                SELECT DISTINCT ON (order_id, key) *
+                  FROM (SELECT *, 'rule:' || rule_id || ':' || COALESCE(line_id, 0) AS key FROM (%s) u) v
+              ORDER BY order_id, key)
+            """,
+            self._scope(orders),
+            found,
+        )
+
+    def _detect(self, orders, rules):
+        """Return what the rules find as dicts, without writing anything and without what is already accepted."""
+        if not orders or not rules:
+            return []
+        self.env.flush_all()
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                WITH %s
+                SELECT f.rule_id, f.severity, f.order_id, f.line_id, f.evidence, f.key
+                  FROM finding f
+                 WHERE NOT %s
+              ORDER BY f.order_id, f.rule_id, f.line_id
+                """,
+                self._with_findings(orders, rules),
+                self.env["cs.anomaly"]._is_accepted(),
+            )
+        )
+
+    def _get_rules(self, orders):
+        """Return the active rules that concern the orders' companies, as the review's own reader."""
+        return self.env["cs.review.rule"].sudo().search([("company_id", "in", [False, *orders.company_id.ids])])
+
+    def _get_changed(self, orders, rules, force=False):
+        """Return ``{order id: fingerprint}`` of the orders that are not as their last review saw them."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, fingerprint FROM (%s) AS f
+                 WHERE %s OR seen IS DISTINCT FROM fingerprint
+                """,
+                self._fingerprints(orders.ids, rules._get_version()),
+                force,
+            )
+        )
+        return dict(rows)
+
+    def _fingerprints(self, ids, version):
+        """Return the query of ``id, seen, fingerprint``: a hash of what the order is, and of what the rules are."""
+        return SQL(
+            """
+            SELECT so.id, so.cs_review_fingerprint AS seen, hashtextextended(ROW(
+                       so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
+                       so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total,
+                       so.cs_channel_paid, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note,
+                       so.cs_masked_fields, %(customer)s, %(address)s, l.content)::text, 0) || ':' || %(version)s
+                   AS fingerprint
+              FROM sale_order so
+              JOIN res_partner p ON p.id = so.partner_id
+              JOIN res_partner s ON s.id = so.partner_shipping_id
+         LEFT JOIN (SELECT order_id, sum(hashtextextended(ROW(
+                               id, product_id, product_uom_qty, product_uom_id, price_unit, discount, cs_spec)::text, 0))
+                           AS content
+                      FROM sale_order_line
+                     WHERE order_id = ANY(%(ids)s)
+                  GROUP BY order_id) l ON l.order_id = so.id
+             WHERE so.id = ANY(%(ids)s)
+            """,
+            customer=SQL("p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"),
+            address=SQL(
+                "s.name, s.phone, s.phone_sanitized, s.street, s.street2, s.city, s.zip, s.state_id, s.country_id"
+            ),
+            version=version,
+            ids=ids,
+        )
+
+    def _review(self, orders, rules, fingerprints, partial=False):
+        """Run ``rules`` over ``orders``, reconcile their anomalies and settle the orders' states.
+
+        :param fingerprints: dict of order id to the fingerprint to remember
+        :param partial: True when ``rules`` are only some of the rules; anomalies of the others stay
+        """
+        if not orders:
+            return
+        self.env["cs.anomaly"].sudo()._open_from_findings(orders, rules, partial=partial)
+        self._settle(orders, fingerprints)
+
+    def _settle(self, orders, fingerprints):
+        """Set the verdict from the open anomalies and write one event for each that changed."""
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                "WITH verdict AS (%s), settled AS (%s) %s",
+                self._verdicts(orders.ids, fingerprints),
+                self._store_verdicts(),
+                self._store_events(),
+            )
+        )
+        orders.invalidate_recordset()
+        orders._after_settle()
+
+    def _verdicts(self, ids, fingerprints):
+        return SQL(
+            """
+            SELECT so.id, so.cs_review_state AS old, COALESCE(m.fingerprint, so.cs_review_fingerprint) AS fingerprint,
+                   CASE WHEN b.order_id IS NOT NULL OR so.cs_review_held THEN 'on_hold'
+                        WHEN so.cs_review_state = 'approved'
+                             AND (m.fingerprint IS NULL OR split_part(m.fingerprint, ':', 1)
+                                  = split_part(so.cs_review_fingerprint, ':', 1)) THEN 'approved'
+                        WHEN c.auto_approve AND so.cs_reviewer_id IS NULL THEN 'approved'
+                        ELSE 'to_review'
+                   END AS new
+              FROM sale_order so
+         LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
+         LEFT JOIN unnest(%(ids)s, %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
+         LEFT JOIN (SELECT DISTINCT order_id FROM cs_anomaly
+                     WHERE order_id = ANY(%(orders)s) AND severity = 'blocking'
+                       AND state IN ('new', 'informed', 'in_solution')) b ON b.order_id = so.id
+             WHERE so.id = ANY(%(orders)s)
+               AND so.state IN ('draft', 'sent')
+               AND so.cs_review_state IS DISTINCT FROM 'rejected'
+            """,
+            orders=ids,
+            ids=list(fingerprints),
+            prints=list(fingerprints.values()),
+        )
+
+    def _store_verdicts(self):
+        return SQL(
+            """
+            UPDATE sale_order so
+               SET cs_review_state = v.new,
+                   cs_review_fingerprint = v.fingerprint,
+                   cs_review_submitted_at = COALESCE(so.cs_review_submitted_at, %(now)s),
+                   cs_review_decided_at = CASE WHEN v.new = 'approved' THEN COALESCE(so.cs_review_decided_at, %(now)s) END,
+                   cs_review_stage = CASE WHEN v.new = 'approved' THEN 'done'
+                                          WHEN so.cs_reviewer_id IS NOT NULL THEN 'processing'
+                                          ELSE 'pending' END
+              FROM verdict v
+             WHERE v.id = so.id
+               AND (v.old, so.cs_review_fingerprint) IS DISTINCT FROM (v.new, v.fingerprint)
+         RETURNING so.id, v.old, v.new
+            """,
+            now=fields.Datetime.now(),
+        )
+
+    def _store_events(self):
+        """Return the statement that writes an event for each order whose verdict changed."""
+        return SQL(
+            """
+            INSERT INTO cs_review_event (order_id, at, user_id, kind)
+            SELECT id, %(now)s, %(user)s,
+                   CASE WHEN new = 'on_hold' THEN 'held'
+                        WHEN new = 'approved' THEN 'auto_approved'
+                        WHEN old IS NULL THEN 'submitted'
+                        WHEN old = 'approved' THEN 'changed'
+                        ELSE 'cleared' END
+              FROM settled
+             WHERE old IS DISTINCT FROM new
+            """,
+            now=fields.Datetime.now(),
+            user=self.env.uid,
+        )
