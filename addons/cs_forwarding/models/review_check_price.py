@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..lib.review import detector
+from ..lib.review import detector, int_array
 
 
 class CsReviewRule(models.Model):
@@ -88,7 +88,7 @@ class CsReviewRule(models.Model):
     def _group_lines(self, orders, quantities, dates):
         """Return ``{(pricelist, currency, uom, quantity class, date class): [(product, quantity, date), …]}``."""
         groups = defaultdict(list)
-        for row in self.env.execute_query(self._select_line_classes(orders.ids, quantities, dates)):
+        for row in self.env.execute_query(self._select_line_classes(int_array(orders.ids), quantities, dates)):
             groups[row[:5]].append(row[5:])
         return groups
 
@@ -106,7 +106,7 @@ class CsReviewRule(models.Model):
               JOIN product_template t ON t.id = pp.product_tmpl_id
               JOIN uom_uom lu ON lu.id = l.product_uom_id
               JOIN uom_uom pu ON pu.id = t.uom_id
-             WHERE so.id = ANY(%(ids)s) AND l.is_delivery IS NOT TRUE
+             WHERE so.id = ANY(%(ids)s::int[]) AND l.is_delivery IS NOT TRUE
           GROUP BY 1, 2, 3, 4, 5, 6
           ORDER BY 1, 2, 3, 4, 5, 6
             """,

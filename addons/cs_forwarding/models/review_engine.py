@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..lib.review import int_array
+
 
 class CsReviewEngine(models.AbstractModel):
     """The order review as a set-based process: a constant number of queries for any number of orders.
@@ -26,8 +28,8 @@ class CsReviewEngine(models.AbstractModel):
         """Return the common table expressions that every check reads."""
         return SQL(
             "review_scope AS MATERIALIZED (%s), review_line AS MATERIALIZED (%s)",
-            self._scope_orders(orders.ids),
-            self._scope_lines(orders.ids),
+            self._scope_orders(int_array(orders.ids)),
+            self._scope_lines(int_array(orders.ids)),
         )
 
     def _scope_orders(self, ids):
@@ -50,7 +52,7 @@ class CsReviewEngine(models.AbstractModel):
               JOIN res_partner p ON p.id = so.partner_id
               JOIN res_partner s ON s.id = so.partner_shipping_id
          LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
-             WHERE so.id = ANY(%s)
+             WHERE so.id = ANY(%s::int[])
             """,
             ids,
         )
@@ -71,7 +73,7 @@ class CsReviewEngine(models.AbstractModel):
               JOIN uom_uom lu ON lu.id = l.product_uom_id
               JOIN uom_uom pu ON pu.id = t.uom_id
         CROSS JOIN LATERAL (SELECT l.product_uom_qty * lu.factor / pu.factor AS qty) q
-             WHERE l.order_id = ANY(%s)
+             WHERE l.order_id = ANY(%s::int[])
                AND l.display_type IS NULL
                AND l.is_downpayment IS NOT TRUE
             """,
@@ -111,9 +113,24 @@ class CsReviewEngine(models.AbstractModel):
             )
         )
 
-    def _get_rules(self, orders):
-        """Return the active rules that concern the orders' companies, as the review's own reader."""
-        return self.env["cs.review.rule"].sudo().search([("company_id", "in", [False, *orders.company_id.ids])])
+    def _get_rules(self):
+        """Return the active rules; the company of each is compared in the query."""
+        return self.env["cs.review.rule"].sudo().search([])
+
+    def _get_live(self, orders, states):
+        """Return the quotations among ``orders`` in one of the review states, without reading the others' fields."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM sale_order
+                 WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent') AND COALESCE(cs_review_state, '') IN %s
+              ORDER BY id
+                """,
+                int_array(orders.ids),
+                states,
+            )
+        )
+        return orders.browse(row[0] for row in rows)
 
     def _get_changed(self, orders, rules, force=False):
         """Return ``{order id: fingerprint}`` of the orders that are not as their last review saw them."""
@@ -123,7 +140,7 @@ class CsReviewEngine(models.AbstractModel):
                 SELECT id, fingerprint FROM (%s) AS f
                  WHERE %s OR seen IS DISTINCT FROM fingerprint
                 """,
-                self._fingerprints(orders.ids, rules._get_version()),
+                self._fingerprints(int_array(orders.ids), rules._get_version()),
                 force,
             )
         )
@@ -146,9 +163,9 @@ class CsReviewEngine(models.AbstractModel):
                                id, product_id, product_uom_qty, product_uom_id, price_unit, discount, cs_spec)::text, 0))
                            AS content
                       FROM sale_order_line
-                     WHERE order_id = ANY(%(ids)s)
+                     WHERE order_id = ANY(%(ids)s::int[])
                   GROUP BY order_id) l ON l.order_id = so.id
-             WHERE so.id = ANY(%(ids)s)
+             WHERE so.id = ANY(%(ids)s::int[])
             """,
             customer=SQL("p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"),
             address=SQL(
@@ -175,7 +192,7 @@ class CsReviewEngine(models.AbstractModel):
         self.env.execute_query(
             SQL(
                 "WITH verdict AS (%s), settled AS (%s) %s",
-                self._verdicts(orders.ids, fingerprints),
+                self._verdicts(int_array(orders.ids), fingerprints),
                 self._store_verdicts(),
                 self._store_events(),
             )
@@ -196,17 +213,17 @@ class CsReviewEngine(models.AbstractModel):
                    END AS new
               FROM sale_order so
          LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
-         LEFT JOIN unnest(%(ids)s, %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
+         LEFT JOIN unnest(%(ids)s::int[], %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
          LEFT JOIN (SELECT DISTINCT order_id FROM cs_anomaly
-                     WHERE order_id = ANY(%(orders)s) AND severity = 'blocking'
+                     WHERE order_id = ANY(%(orders)s::int[]) AND severity = 'blocking'
                        AND state IN ('new', 'informed', 'in_solution')) b ON b.order_id = so.id
-             WHERE so.id = ANY(%(orders)s)
+             WHERE so.id = ANY(%(orders)s::int[])
                AND so.state IN ('draft', 'sent')
                AND so.cs_review_state IS DISTINCT FROM 'rejected'
             """,
             orders=ids,
-            ids=list(fingerprints),
-            prints=list(fingerprints.values()),
+            ids=int_array(fingerprints),
+            prints="{%s}" % ",".join(fingerprints.values()),
         )
 
     def _store_verdicts(self):

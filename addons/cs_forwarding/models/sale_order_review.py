@@ -28,35 +28,29 @@ class SaleOrder(models.Model):
     def _submit_for_review(self):
         """Put quotations into the review and check them at once.
 
-        Set-based: the number of queries does not depend on the number of orders. Orders that are already
-        in the review are checked again where they have changed.
+        Set-based: the number of queries does not depend on the number of orders. Quotations that are in the
+        review already are checked again; what was rejected stays so.
         """
-        quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
-        quotations._check_changed(force=True)
+        self._check_review(("", *LIVE_REVIEW_STATES), force=True)
 
     def _run_review(self, force=False, volatile=False):
-        """Check orders that are in the review and settle their state.
+        """Check the orders that are in the review and settle their state.
 
         :param force: check also orders that have not changed since their last review
         :param volatile: run the checks whose result moves by itself (stock, credit) on unchanged orders too
         """
-        live = self.filtered(
-            lambda order: order.cs_review_state in LIVE_REVIEW_STATES and order.state in ("draft", "sent")
-        )
-        live._check_changed(force=force, volatile=volatile)
+        self._check_review(LIVE_REVIEW_STATES, force=force, volatile=volatile)
 
-    def _check_changed(self, force=False, volatile=False):
-        if not self:
-            return
+    def _check_review(self, states, force=False, volatile=False):
         self.env.flush_all()
         engine = self.env["cs.review.engine"].sudo()
-        rules = engine._get_rules(self)
-        changed = engine._get_changed(self, rules, force=force)
-        orders = self.sudo().browse(changed)
+        live = engine._get_live(self.sudo(), states)
+        rules = engine._get_rules()
+        changed = engine._get_changed(live, rules, force=force)
+        orders = live.browse(changed)
         engine._review(orders, rules, changed)
         if volatile:
-            moving = rules.filtered("is_volatile")
-            engine._review(self.sudo() - orders, moving, {}, partial=True)
+            engine._review(live - orders, rules.filtered("is_volatile"), {}, partial=True)
 
     def _after_settle(self):
         """React to verdicts that the engine has just stored (any number of orders)."""
