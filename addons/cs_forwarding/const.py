@@ -166,3 +166,6 @@ WATCH_STATES = [
 
 # Endings of an anomaly after which its check stays silent on the same evidence: a person has settled it.
 ACCEPTING_RESOLUTIONS = ("keep", "restock", "other", "not_anomaly", "duplicate")
+
+# The clock within which the customer of an anomaly is to be told.
+ANOMALY_CLOCK = "first_feedback"

@@ -15,10 +15,19 @@ from ..const import (
 class CsAnomaly(models.Model):
     _name = "cs.anomaly"
     _description = "Anomaly"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "due_at, id desc"
+    _inherit = ["mail.thread", "mail.activity.mixin", "cs.clock.mixin", "cs.text.search.mixin"]
+    _order = "next_due_at, id desc"
     _rec_names_search = ["summary", "order_id.name", "partner_id.name", "type_id.name"]
     _check_company_auto = True
+    _text_search_fields = (
+        "summary",
+        "resolution",
+        "decision_note",
+        "order_id.name",
+        "order_id.cs_external_ref",
+        "partner_id.name",
+        "product_id.name",
+    )
 
     name = fields.Char(compute="_compute_name", help="One sentence saying what is wrong.")
     summary = fields.Char(help="The matter in the words of a person. Empty: described from what the check found.")
@@ -56,9 +65,6 @@ class CsAnomaly(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     opened_at = fields.Datetime(default=fields.Datetime.now, copy=False, readonly=True, index=True)
-    due_at = fields.Datetime(
-        string="Due", copy=False, readonly=True, help="Until then the customer has to be told."
-    )
     proposed_at = fields.Datetime(copy=False, readonly=True)
 
     informed_at = fields.Datetime(string="Customer Informed On", copy=False, readonly=True)
@@ -83,7 +89,6 @@ class CsAnomaly(models.Model):
         help="Working hours of the team from opening to closing.",
     )
 
-    _due_idx = models.Index("(due_at, id) WHERE state IN ('new', 'informed', 'in_solution')")
     _order_open_idx = models.Index("(order_id) WHERE state IN ('new', 'informed', 'in_solution')")
 
     @api.depends("summary", "type_id", "rule_id", "evidence")
@@ -136,6 +141,7 @@ class CsAnomaly(models.Model):
         self._fill_facts()
         self._assign_responsible()
         self.invalidate_recordset()
+        self._refresh_text_search()
         self._start_feedback_clock()
         self._request_proposals()
 

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.tools import SQL
-from odoo.tools.date_utils import localized
 
 from ..const import OPEN_ANOMALY_STATES
 
@@ -18,8 +17,7 @@ class CsAnomaly(models.Model):
             SQL(
                 """
                 UPDATE cs_anomaly
-                   SET state = 'resolved', resolution_kind = 'vanished', due_at = NULL,
-                       resolved_at = %s, resolved_by_id = %s
+                   SET state = 'resolved', resolution_kind = 'vanished', resolved_at = %s, resolved_by_id = %s
                  WHERE id = ANY(%s) AND state IN %s
              RETURNING id
                 """,
@@ -52,26 +50,10 @@ class CsAnomaly(models.Model):
         self.invalidate_recordset(["accepted_evidence_hash"])
 
     def _store_hours_to_resolve(self):
-        """Store the working hours between opening and closing; one calendar look-up a team."""
+        """Store the working hours between opening and closing, by the calendar of the feedback clock."""
         quiet = self.with_context(tracking_disable=True)
-        for team, anomalies in quiet.grouped("team_id").items():
-            calendar = team._get_calendar() if team else self.env.company.resource_calendar_id
-            for anomaly, hours in anomalies._get_working_hours(calendar).items():
-                anomaly.hours_to_resolve = hours
-
-    def _get_working_hours(self, calendar):
-        """Return ``{anomaly: working hours from opening to closing}`` by one calendar."""
-        spans = {
-            anomaly: (localized(anomaly.opened_at), localized(anomaly.resolved_at))
-            for anomaly in self
-            if anomaly.opened_at and anomaly.resolved_at
-        }
-        if not spans:
-            return {}
-        start, stop = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
-        work = [interval[:2] for interval in calendar._work_intervals_batch(start, stop)[False]]
-        return {anomaly: self._get_overlap_hours(work, *span) for anomaly, span in spans.items()}
-
-    def _get_overlap_hours(self, work, start, stop):
-        overlaps = ((min(stop, until) - max(start, since)).total_seconds() for since, until in work)
-        return sum(seconds for seconds in overlaps if seconds > 0) / 3600
+        for calendar, anomalies in quiet.grouped(lambda anomaly: anomaly._get_clock_calendar()).items():
+            timeline = calendar._cs_get_timeline()
+            for anomaly in anomalies:
+                opened = anomaly.opened_at or anomaly.resolved_at
+                anomaly.hours_to_resolve = timeline.between(opened, anomaly.resolved_at) / 3600

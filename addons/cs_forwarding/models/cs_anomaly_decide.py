@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -30,7 +32,7 @@ class CsAnomaly(models.Model):
     def _take_proposal(self, proposal):
         """Carry out the proposal the customer took and close with it; the order is reviewed again."""
         self.ensure_one()
-        (self.proposal_id - proposal).state = "open"
+        (self.proposal_ids - proposal)._let_go()
         proposal._apply()
         self._resolve(proposal.kind_id._get_resolution(), ": ".join(filter(None, [proposal.name, proposal.explanation])))
 
@@ -44,6 +46,16 @@ class CsAnomaly(models.Model):
             {"anomaly_id": self.id, "kind_id": kind.id, "data": {"scope": "order"}}
         )
 
+    def _plan_another_call(self):
+        """Remind the responsible person to try the customer again tomorrow."""
+        self.ensure_one()
+        self.activity_schedule(
+            "mail.mail_activity_data_call",
+            fields.Date.context_today(self) + timedelta(days=1),
+            summary=self.env._("Customer did not answer: try again"),
+            user_id=self.user_id.id or self.env.uid,
+        )
+
     def _undo_solution(self):
         """Put the order back as it was before the proposal was carried out, and open the anomaly again."""
         applied = self.proposal_ids.filtered(lambda proposal: proposal.state == "applied")
@@ -55,6 +67,15 @@ class CsAnomaly(models.Model):
         self._review_orders()
         for anomaly in self:
             anomaly._message_log(body=self.env._("What was done has been taken back."))
+
+    def action_decide(self):
+        """Open the form in which the customer's answer is taken."""
+        self.ensure_one()
+        return self._open_wizard(
+            "cs.anomaly.decide",
+            self.env._("Customer's Answer"),
+            {"default_anomaly_id": self.id, "default_how": self.informed_how or "phone"},
+        )
 
     def action_undo_solution(self):
         self._undo_solution()

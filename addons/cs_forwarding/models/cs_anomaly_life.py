@@ -64,10 +64,10 @@ class CsAnomaly(models.Model):
         """Return the values that go with entering ``state``; explicit values of the writer win."""
         now, user = fields.Datetime.now(), self.env.user
         if state == "informed":
-            return {"informed_at": now, "informed_by_id": user.id, "due_at": False}
+            return {"informed_at": now, "informed_by_id": user.id}
         if state in OPEN_ANOMALY_STATES:
             return {"resolved_at": False, "resolved_by_id": False, "resolution_kind": False, "hours_to_resolve": 0}
-        return {"resolved_at": now, "resolved_by_id": user.id, "due_at": False}
+        return {"resolved_at": now, "resolved_by_id": user.id}
 
     def _after_transition(self, state):
         """Do what follows from having entered ``state``: clocks, working time, review of the order."""
@@ -109,10 +109,18 @@ class CsAnomaly(models.Model):
         return "informed" if self.informed_at else "new"
 
     def action_resolve(self):
-        """Close what was worked on; without a word of how, it counts as solved otherwise."""
-        for kind, anomalies in self.grouped(lambda anomaly: anomaly.resolution_kind or "other").items():
-            anomalies._resolve(kind)
-        return self._notify_done(self.env._("%(count)s anomalies resolved.", count=len(self)), "action_reopen")
+        return self._open_wizard("cs.anomaly.resolve", self.env._("Resolve"))
+
+    def action_cancel(self):
+        return self._open_wizard("cs.anomaly.cancel", self.env._("Cancel"))
+
+    def action_assign(self):
+        return self._open_wizard("cs.anomaly.assign", self.env._("Assign"))
+
+    def action_take(self):
+        """Take over: the one who works on it is responsible."""
+        self.write({"user_id": self.env.uid})
+        return True
 
     def action_reopen(self):
         self._reopen()

@@ -90,6 +90,35 @@ class CsAnomalyProposal(models.Model):
     def _changes_order(self):
         return bool(getattr(self, f"_apply_{self.kind}", None))
 
+    def _get_signed_difference(self):
+        """Return the price difference with its sign and currency, for people."""
+        sign = "+" if self.price_difference > 0 else ""
+        return f"{sign}{self.currency_id.format(self.price_difference)}"
+
+    def action_choose(self):
+        """Mark the proposal as the one to go for; another chosen one is let go."""
+        self.ensure_one()
+        others = self.anomaly_id.proposal_ids - self
+        others._let_go()
+        self.state = "open" if self.state == "chosen" else "chosen"
+        return True
+
+    def _let_go(self):
+        """Make chosen ones open again, before another one takes their place in the unique index."""
+        self.filtered(lambda proposal: proposal.state == "chosen").state = "open"
+        self.flush_recordset(["state"])
+
+    def action_accept(self):
+        """The customer takes this proposal: record it, change the order, close the anomaly."""
+        self.ensure_one()
+        self.anomaly_id._decide("accept", proposal=self)
+        self.anomaly_id._take_proposal(self)
+        return True
+
+    def action_undo(self):
+        self.anomaly_id._undo_solution()
+        return True
+
     def _create_of_kind(self, kind, anomalies):
         """Create what ``_propose_<code>`` of the kind yields for the anomalies."""
         propose = getattr(self, f"_propose_{kind.code}", None)

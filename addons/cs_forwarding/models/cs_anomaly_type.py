@@ -45,4 +45,10 @@ class CsAnomalyType(models.Model):
         "Leave it off for what only concerns the house, such as credit or the watch list.",
     )
 
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        domain="[('model', '=', 'cs.anomaly')]",
+        help="Message to the customer. Empty: the general one.",
+    )
+
     _code_uniq = models.Constraint("UNIQUE (code)", "Another anomaly type has the same code.")

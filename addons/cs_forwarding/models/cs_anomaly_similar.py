@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+SHOWN_SIMILAR = 5
+
+
+class CsAnomaly(models.Model):
+    _inherit = "cs.anomaly"
+
+    similar_ids = fields.Many2many(
+        "cs.anomaly",
+        compute="_compute_similar_ids",
+        string="Similar Ones and How They Ended",
+        help="Solved anomalies of the same type, those about the same product and in like words first.",
+    )
+
+    @api.depends("type_id", "product_id", "summary")
+    def _compute_similar_ids(self):
+        for anomaly in self:
+            anomaly.similar_ids = anomaly._get_similar()[:SHOWN_SIMILAR]
+
+    def _get_similar_domain(self):
+        """Return the domain of solved anomalies worth a look (one anomaly)."""
+        return (
+            Domain("type_id", "=", self.type_id.id)
+            & Domain("state", "=", "resolved")
+            & Domain("resolution_kind", "not in", ("vanished", "duplicate"))
+            & Domain("id", "!=", self._origin.id)
+        )
+
+    def _get_similar(self):
+        """Return solved anomalies, the most telling first: same product, then like words, then the newest."""
+        domain, words = self._get_similar_domain(), " ".join(filter(None, [self.summary, self.product_id.name]))
+        same = Domain("product_id", "=", self.product_id.id) if self.product_id else Domain.FALSE
+        alike = self._search_similar(words, domain, limit=SHOWN_SIMILAR) if words else []
+        found = self.search(domain & same, limit=SHOWN_SIMILAR, order="id desc")
+        found |= self.browse(anomaly_id for anomaly_id, _score in alike)
+        return found | self.search(domain, limit=SHOWN_SIMILAR, order="id desc")
+
+    def action_use_solution(self):
+        """Copy how this anomaly ended to the one it is shown beside (context ``cs_use_for``)."""
+        self.ensure_one()
+        target = self.browse(self.env.context.get("cs_use_for")).exists()
+        target.write({"resolution_kind": self.resolution_kind, "resolution": self.resolution})
+        return target._choose_kind(self.resolution_kind)
+
+    def _choose_kind(self, code):
+        """Mark the best proposal of the same kind, if the system found one here as well."""
+        best = self.proposal_ids.filtered(lambda proposal: proposal.kind == code and proposal.state == "open")[:1]
+        if best and self.proposal_id.state != "applied":
+            best.action_choose()
+        return True
+
+    # What orders, transfers and customers show
+
+    @api.model
+    def _count_open(self, field, records):
+        """Return ``{record: number of its open anomalies}`` as far as the user may see them."""
+        if not self.has_access("read"):
+            return {}
+        return dict(self._read_group(self._get_open_domain() & Domain(field, "in", records.ids), [field], ["__count"]))
+
+    def _open_of(self, name):
+        return {**self._get_records_action(name=name), "context": {"create": False}}
+
+    @api.model
+    def _open_report(self, context):
+        return {
+            "name": self.env._("Report an Anomaly"),
+            "type": "ir.actions.act_window",
+            "res_model": "cs.anomaly.report",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }

@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    cs_anomaly_ids = fields.One2many("cs.anomaly", "picking_id", string="Anomalies")
+    cs_open_anomaly_count = fields.Integer(string="Open Anomalies", compute="_compute_cs_open_anomaly_count")
+
+    @api.depends("cs_anomaly_ids.state")
+    def _compute_cs_open_anomaly_count(self):
+        counts = self.env["cs.anomaly"]._count_open("picking_id", self)
+        for picking in self:
+            picking.cs_open_anomaly_count = counts.get(picking, 0)
+
+    def action_view_anomalies(self):
+        return self.cs_anomaly_ids._open_of(self.env._("Anomalies of %(name)s", name=self.name))
+
+    def action_report_anomaly(self):
+        self.ensure_one()
+        return self.env["cs.anomaly"]._open_report({"default_picking_id": self.id, "default_order_id": self.sale_id.id})
