@@ -12,17 +12,41 @@ _EXTENSION = re.compile(r"(?:ext\.?|x|转|分机|#)\s*\d{1,6}\s*$", re.IGNORECAS
 # The endings of Chinese divisions, longest first: people leave them out or take the wrong one.
 _STATE_ENDING = re.compile(r"(?:维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治区|省|市)$")
 _CITY = re.compile(r"^[\u4e00-\u9fff]{2,10}?(?:自治州|地区|市|盟)")
-# First two digits of a Chinese postal code and the province they lie in, by its short name.
-CHINESE_ZIP_STATES = {
-    "10": "北京", "20": "上海", "30": "天津", "40": "重庆", "01": "内蒙古", "02": "内蒙古", "03": "山西", "04": "山西",
-    "05": "河北", "06": "河北", "07": "河北", "11": "辽宁", "12": "辽宁", "13": "吉林", "15": "黑龙江", "16": "黑龙江",
-    "21": "江苏", "22": "江苏", "23": "安徽", "24": "安徽", "25": "山东", "26": "山东", "27": "山东", "31": "浙江",
-    "32": "浙江", "33": "江西", "34": "江西", "35": "福建", "36": "福建", "41": "湖南", "42": "湖南", "43": "湖北",
-    "44": "湖北", "45": "河南", "46": "河南", "47": "河南", "51": "广东", "52": "广东", "53": "广西", "54": "广西",
-    "55": "贵州", "56": "贵州", "57": "海南", "61": "四川", "62": "四川", "63": "四川", "64": "四川", "65": "云南",
-    "66": "云南", "67": "云南", "71": "陕西", "72": "陕西", "73": "甘肃", "74": "甘肃", "75": "宁夏", "81": "青海",
-    "83": "新疆", "84": "新疆", "85": "西藏", "86": "西藏",
-}  # fmt: skip
+# The provinces of China by their short names, with the first two digits of their postal codes.
+_ZIPS_OF_STATES = {
+    "北京": "10",
+    "上海": "20",
+    "天津": "30",
+    "重庆": "40",
+    "内蒙古": "01 02",
+    "山西": "03 04",
+    "河北": "05 06 07",
+    "辽宁": "11 12",
+    "吉林": "13",
+    "黑龙江": "15 16",
+    "江苏": "21 22",
+    "安徽": "23 24",
+    "山东": "25 26 27",
+    "浙江": "31 32",
+    "江西": "33 34",
+    "福建": "35 36",
+    "湖南": "41 42",
+    "湖北": "43 44",
+    "河南": "45 46 47",
+    "广东": "51 52",
+    "广西": "53 54",
+    "贵州": "55 56",
+    "海南": "57",
+    "四川": "61 62 63 64",
+    "云南": "65 66 67",
+    "陕西": "71 72",
+    "甘肃": "73 74",
+    "宁夏": "75",
+    "青海": "81",
+    "新疆": "83 84",
+    "西藏": "85 86",
+}
+CHINESE_ZIP_STATES = {digits: name for name, zips in _ZIPS_OF_STATES.items() for digits in zips.split()}
 
 
 def corrected_phones(text, countries=()):
@@ -80,7 +104,7 @@ def short_state(name):
 
 
 def split_chinese_address(text, state_names):
-    """Return ``(state name, city, rest)`` read from the words of an address; empty texts where nothing is found.
+    """Return ``(state name, city, rest)`` read from the words of an address, empty where nothing is found.
 
     >>> split_chinese_address("广东深圳市南山区科技路1号", ["广东省", "江苏省"])
     ('广东省', '深圳市', '南山区科技路1号')

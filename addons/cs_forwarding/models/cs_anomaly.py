@@ -30,7 +30,9 @@ class CsAnomaly(models.Model):
     )
 
     name = fields.Char(compute="_compute_name", help="One sentence saying what is wrong.")
-    summary = fields.Char(help="The matter in the words of a person. Empty: described from what the check found.")
+    summary = fields.Char(
+        help="The matter in the words of a person. Empty: described from what the check found."
+    )
     state = fields.Selection(
         ANOMALY_STATES, required=True, default="new", index=True, copy=False, group_expand=True
     )

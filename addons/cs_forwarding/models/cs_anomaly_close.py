@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..const import OPEN_ANOMALY_STATES
+from ..lib.working_time import WallTimeline
 
 
 class CsAnomaly(models.Model):
@@ -53,7 +54,7 @@ class CsAnomaly(models.Model):
         """Store the working hours between opening and closing, by the calendar of the feedback clock."""
         quiet = self.with_context(tracking_disable=True)
         for calendar, anomalies in quiet.grouped(lambda anomaly: anomaly._get_clock_calendar()).items():
-            timeline = calendar._cs_get_timeline()
+            timeline = calendar._cs_timeline() if calendar else WallTimeline()
             for anomaly in anomalies:
                 opened = anomaly.opened_at or anomaly.resolved_at
                 anomaly.hours_to_resolve = timeline.between(opened, anomaly.resolved_at) / 3600

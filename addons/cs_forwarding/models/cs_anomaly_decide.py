@@ -34,7 +34,9 @@ class CsAnomaly(models.Model):
         self.ensure_one()
         (self.proposal_ids - proposal)._let_go()
         proposal._apply()
-        self._resolve(proposal.kind_id._get_resolution(), ": ".join(filter(None, [proposal.name, proposal.explanation])))
+        self._resolve(
+            proposal.kind_id._get_resolution(), ": ".join(filter(None, [proposal.name, proposal.explanation]))
+        )
 
     def _get_cancel_proposal(self):
         """Return the proposal to cancel the whole order, made if the system had none (one anomaly)."""
@@ -60,7 +62,9 @@ class CsAnomaly(models.Model):
         """Put the order back as it was before the proposal was carried out, and open the anomaly again."""
         applied = self.proposal_ids.filtered(lambda proposal: proposal.state == "applied")
         if any(not proposal.can_undo for proposal in applied):
-            raise UserError(self.env._("The order is already confirmed; what was done cannot be taken back here."))
+            raise UserError(
+                self.env._("The order is already confirmed; what was done cannot be taken back here.")
+            )
         applied._undo()
         self.write({"decision": False, "decision_at": False, "decision_by_id": False, "decision_how": False})
         self.filtered("can_reopen")._reopen()

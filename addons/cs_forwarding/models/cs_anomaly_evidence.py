@@ -24,7 +24,9 @@ class CsAnomaly(models.Model):
         if not rows:
             return False
         line = Markup("<tr><td class='text-muted pe-3'>%s</td><td class='fw-bold'>%s</td></tr>")
-        return Markup("<table class='o_cs_evidence mb-2'>%s</table>") % Markup("").join(line % row for row in rows)
+        return Markup("<table class='o_cs_evidence mb-2'>%s</table>") % Markup("").join(
+            line % row for row in rows
+        )
 
     def _show_figure(self, value):
         if isinstance(value, list):

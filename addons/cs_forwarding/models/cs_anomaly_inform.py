@@ -72,9 +72,7 @@ class CsAnomaly(models.Model):
         }
 
     def _open_inform_wizard(self, how):
-        return self._open_wizard(
-            "cs.anomaly.inform", self.env._("Inform the Customer"), {"default_how": how}
-        )
+        return self._open_wizard("cs.anomaly.inform", self.env._("Inform the Customer"), {"default_how": how})
 
     def _open_wizard(self, model, name, context=None):
         """Return the action of a wizard that works on these anomalies."""

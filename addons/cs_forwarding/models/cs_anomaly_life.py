@@ -66,7 +66,12 @@ class CsAnomaly(models.Model):
         if state == "informed":
             return {"informed_at": now, "informed_by_id": user.id}
         if state in OPEN_ANOMALY_STATES:
-            return {"resolved_at": False, "resolved_by_id": False, "resolution_kind": False, "hours_to_resolve": 0}
+            return {
+                "resolved_at": False,
+                "resolved_by_id": False,
+                "resolution_kind": False,
+                "hours_to_resolve": 0,
+            }
         return {"resolved_at": now, "resolved_by_id": user.id}
 
     def _after_transition(self, state):
@@ -83,7 +88,9 @@ class CsAnomaly(models.Model):
 
         Not those whose review is just running: it calls back for what it no longer finds.
         """
-        orders = self.order_id.filtered(lambda order: order.state in ("draft", "sent") and order.cs_review_state)
+        orders = self.order_id.filtered(
+            lambda order: order.state in ("draft", "sent") and order.cs_review_state
+        )
         if orders:
             orders._run_review(force=True)
 

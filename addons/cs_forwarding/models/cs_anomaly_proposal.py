@@ -19,12 +19,16 @@ class CsAnomalyProposal(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.ref("cs_forwarding.cs_anomaly_proposal_kind_other", raise_if_not_found=False),
+        default=lambda self: self.env.ref(
+            "cs_forwarding.cs_anomaly_proposal_kind_other", raise_if_not_found=False
+        ),
     )
     kind = fields.Char(related="kind_id.code", string="Kind Code")
     icon = fields.Char(related="kind_id.icon")
     state = fields.Selection(PROPOSAL_STATES, required=True, default="open", copy=False)
-    is_manual = fields.Boolean(default=True, readonly=True, help="Added by a person, not worked out by the system.")
+    is_manual = fields.Boolean(
+        default=True, readonly=True, help="Added by a person, not worked out by the system."
+    )
     is_default = fields.Boolean(help="The proposal the system thinks best.")
     sequence = fields.Integer(default=100)
     note = fields.Text(string="In Words", help="What is offered, for a proposal of one's own.")
@@ -62,7 +66,9 @@ class CsAnomalyProposal(models.Model):
 
     def _get_title(self):
         if self.kind == "substitute" and self.product_id:
-            return self.env._("%(kind)s: %(product)s", kind=self.kind_id.name, product=self.product_id.display_name)
+            return self.env._(
+                "%(kind)s: %(product)s", kind=self.kind_id.name, product=self.product_id.display_name
+            )
         return self.kind_id.name
 
     @api.depends("name")
@@ -129,5 +135,7 @@ class CsAnomalyProposal(models.Model):
 
     def _get_days_late(self, order, date):
         """Return how many days after the promised day (else today) ``date`` lies."""
-        promised = order.commitment_date and fields.Datetime.context_timestamp(order, order.commitment_date).date()
+        promised = (
+            order.commitment_date and fields.Datetime.context_timestamp(order, order.commitment_date).date()
+        )
         return (date - (promised or fields.Date.context_today(self))).days

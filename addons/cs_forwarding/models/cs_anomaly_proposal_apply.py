@@ -11,8 +11,8 @@ class CsAnomalyProposal(models.Model):
     def _apply(self):
         """Carry the proposal out on its order and keep what the order held before.
 
-        ``_apply_<code>()`` of one proposal changes the records and returns the old values, JSON-able, from which
-        ``_undo_<code>(old)`` restores them. A kind without the two changes nothing.
+        ``_apply_<code>()`` of one proposal changes the records and returns the old values, JSON-able,
+        from which ``_undo_<code>(old)`` restores them. A kind without the two changes nothing.
         """
         for proposal in self:
             proposal._ensure_applicable()
@@ -30,7 +30,7 @@ class CsAnomalyProposal(models.Model):
         if not self._is_applicable():
             raise UserError(
                 self.env._(
-                    "Order %(order)s is already confirmed: change it there instead of through “%(proposal)s”.",
+                    "Order %(order)s is already confirmed, “%(proposal)s” cannot be carried out here.",
                     order=self.order_id.name,
                     proposal=self.name,
                 )
@@ -42,14 +42,18 @@ class CsAnomalyProposal(models.Model):
             restore = getattr(proposal, f"_undo_{proposal.kind}", None)
             if restore:
                 restore(proposal.old_values or {})
-            proposal.write({"state": "open", "old_values": False, "applied_at": False, "applied_by_id": False})
+            proposal.write(
+                {"state": "open", "old_values": False, "applied_at": False, "applied_by_id": False}
+            )
 
     # Order lines
 
     def _get_line(self):
         line = self.anomaly_id.order_line_id
         if not line:
-            raise UserError(self.env._("The order line of “%(name)s” is gone.", name=self.anomaly_id.display_name))
+            raise UserError(
+                self.env._("The order line of “%(name)s” is gone.", name=self.anomaly_id.display_name)
+            )
         return line
 
     def _read_line(self, line):
@@ -143,7 +147,9 @@ class CsAnomalyProposal(models.Model):
             old = {name: self._get_raw(recipient, name) for name in address}
             recipient.write(address)
             return {"partner_id": recipient.id, "address": old}
-        order.partner_shipping_id = self.env["res.partner"].create(self._prepare_delivery_vals(recipient, address))
+        order.partner_shipping_id = self.env["res.partner"].create(
+            self._prepare_delivery_vals(recipient, address)
+        )
         return {"partner_id": recipient.id, "new_partner_id": order.partner_shipping_id.id}
 
     def _prepare_delivery_vals(self, recipient, address):

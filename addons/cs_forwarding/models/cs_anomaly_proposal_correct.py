@@ -19,7 +19,11 @@ class CsAnomalyProposal(models.Model):
         return anomaly.order_id.partner_shipping_id or anomaly.picking_id.partner_id or anomaly.partner_id
 
     def _get_likely_country(self, anomaly):
-        return self._get_recipient(anomaly).country_id or anomaly.channel_id.country_id or anomaly.company_id.country_id
+        return (
+            self._get_recipient(anomaly).country_id
+            or anomaly.channel_id.country_id
+            or anomaly.company_id.country_id
+        )
 
     # Phone
 
@@ -58,7 +62,9 @@ class CsAnomalyProposal(models.Model):
             country = self._get_address_country(recipient, anomaly)
             values = self._get_address_values(recipient, country, states.get(country, []))
             values = {**self._get_twin_values(recipient, country, twins), **values}
-            changed = {name: value for name, value in values.items() if value != self._get_raw(recipient, name)}
+            changed = {
+                name: value for name, value in values.items() if value != self._get_raw(recipient, name)
+            }
             if changed:
                 yield {
                     "anomaly_id": anomaly.id,
@@ -83,7 +89,7 @@ class CsAnomalyProposal(models.Model):
         return by_phone or anomaly.channel_id.country_id
 
     def _get_address_values(self, recipient, country, states):
-        """Return field values read from the address itself; only what is certain and missing or contradicted."""
+        """Return the values that the address itself tells, as far as they are certain."""
         values = {"country_id": country.id} if country else {}
         if country.code != "CN":
             return values
@@ -148,7 +154,7 @@ class CsAnomalyProposal(models.Model):
                 }
 
     def _get_list_price(self, line, product):
-        """Return what the order's price list asks for one unit of ``product`` in the line's quantity and unit."""
+        """Return the price list's price of one unit of ``product`` in the line's quantity."""
         order = line.order_id
         price = order.pricelist_id._get_product_price(
             product,
@@ -185,11 +191,17 @@ class CsAnomalyProposal(models.Model):
                     "price_difference": -line.price_total,
                     "data": {"scope": "line"},
                 }
-            yield {"anomaly_id": anomaly.id, "price_difference": -order.amount_total, "data": {"scope": "order"}}
+            yield {
+                "anomaly_id": anomaly.id,
+                "price_difference": -order.amount_total,
+                "data": {"scope": "order"},
+            }
 
     def _explain_cancel(self):
         if (self.data or {}).get("scope") == "line":
-            return self.env._("Leave out %(product)s, keep the rest", product=self.product_id.display_name or "")
+            return self.env._(
+                "Leave out %(product)s, keep the rest", product=self.product_id.display_name or ""
+            )
         return self.env._("Cancel the whole order")
 
     def _propose_keep(self, anomalies):

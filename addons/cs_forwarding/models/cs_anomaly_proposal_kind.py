@@ -6,9 +6,13 @@ from ..const import ANOMALY_RESOLUTIONS
 class CsAnomalyProposalKind(models.Model):
     """A way out of an anomaly.
 
-    The row holds name and use; the work is done by methods of ``cs.anomaly.proposal`` found by the code:
-    ``_propose_<code>(anomalies)`` yields values of proposals, ``_explain_<code>()`` returns the sentence on the
-    card, ``_apply_<code>()`` changes the order and returns the old values, ``_undo_<code>()`` puts them back.
+    The row holds name and use; the work is done by methods of ``cs.anomaly.proposal`` found by the code,
+    all but the first on one proposal:
+
+    ``_propose_<code>(anomalies)`` yields the values of proposals for any number of anomalies,
+    ``_explain_<code>()`` returns the sentence on the card,
+    ``_apply_<code>()`` changes the order and returns the old values,
+    ``_undo_<code>(old)`` puts them back.
     """
 
     _name = "cs.anomaly.proposal.kind"

@@ -105,7 +105,7 @@ class CsAnomalyProposal(models.Model):
             }
 
     def _get_restock_dates(self, anomalies):
-        """Return ``{anomaly: (date, "incoming" or "supplier")}``; anomalies nothing is known for are absent."""
+        """Return ``{anomaly: (date, "incoming" or "supplier")}`` where something is known."""
         dates = {}
         for warehouse, group in self._get_stocked(anomalies):
             products = group.order_line_id.product_id.with_context(warehouse_id=warehouse.id)
@@ -119,7 +119,7 @@ class CsAnomalyProposal(models.Model):
         return dates
 
     def _get_incoming(self, products, warehouse):
-        """Return ``{product id: [(day, quantity), …]}`` of what is under way to the warehouse, soonest first."""
+        """Return ``{product id: [(day, quantity), …]}`` under way to the warehouse, soonest first."""
         domain = (
             Domain("product_id", "in", products.ids)
             & Domain("state", "in", ("waiting", "confirmed", "partially_available", "assigned"))
@@ -140,7 +140,9 @@ class CsAnomalyProposal(models.Model):
 
     def _get_lead_date(self, product):
         seller = product.seller_ids[:1]
-        return (fields.Date.context_today(self) + timedelta(days=seller.delay), "supplier") if seller else None
+        return (
+            (fields.Date.context_today(self) + timedelta(days=seller.delay), "supplier") if seller else None
+        )
 
     def _explain_restock(self):
         day = format_date(self.env, self.date)
@@ -157,7 +159,9 @@ class CsAnomalyProposal(models.Model):
             for anomaly in group:
                 line = anomaly.order_line_id
                 free = line.product_id.with_context(warehouse_id=warehouse.id).free_qty
-                now = line.product_id.uom_id._compute_quantity(free, line.product_uom_id, rounding_method="DOWN")
+                now = line.product_id.uom_id._compute_quantity(
+                    free, line.product_uom_id, rounding_method="DOWN"
+                )
                 if 0 < now < line.product_uom_qty:
                     yield self._prepare_split_vals(anomaly, now, dates.get(anomaly, (False,))[0])
 
@@ -178,7 +182,9 @@ class CsAnomalyProposal(models.Model):
         rest = self._format_quantity((self.data or {}).get("rest", 0), unit)
         if not self.date:
             return self.env._("%(now)s now, %(rest)s when they are in stock", now=now, rest=rest)
-        return self.env._("%(now)s now, %(rest)s on %(day)s", now=now, rest=rest, day=format_date(self.env, self.date))
+        return self.env._(
+            "%(now)s now, %(rest)s on %(day)s", now=now, rest=rest, day=format_date(self.env, self.date)
+        )
 
     def _format_quantity(self, quantity, unit):
         return f"{quantity:g} {unit.name or ''}".strip()

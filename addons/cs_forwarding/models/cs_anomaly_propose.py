@@ -24,11 +24,15 @@ class CsAnomaly(models.Model):
         Each kind of the anomaly's type is asked once for all anomalies: ``_propose_<code>(anomalies)``.
         """
         anomalies = self.filtered(lambda anomaly: anomaly.is_open and anomaly.proposal_id.state != "applied")
-        stale = anomalies.proposal_ids.filtered(lambda proposal: proposal.state == "open" and not proposal.is_manual)
+        stale = anomalies.proposal_ids.filtered(
+            lambda proposal: proposal.state == "open" and not proposal.is_manual
+        )
         stale.unlink()
         proposals = self.env["cs.anomaly.proposal"]
         for kind in anomalies.type_id.proposal_kind_ids:
-            concerned = anomalies.filtered(lambda anomaly, kind=kind: kind in anomaly.type_id.proposal_kind_ids)
+            concerned = anomalies.filtered(
+                lambda anomaly, kind=kind: kind in anomaly.type_id.proposal_kind_ids
+            )
             proposals._create_of_kind(kind, concerned)
         anomalies.with_context(tracking_disable=True).write({"proposed_at": fields.Datetime.now()})
 

@@ -30,7 +30,10 @@ class CsAnomaly(models.Model):
 
     def _get_similar(self):
         """Return solved anomalies, the most telling first: same product, then like words, then the newest."""
-        domain, words = self._get_similar_domain(), " ".join(filter(None, [self.summary, self.product_id.name]))
+        domain, words = (
+            self._get_similar_domain(),
+            " ".join(filter(None, [self.summary, self.product_id.name])),
+        )
         same = Domain("product_id", "=", self.product_id.id) if self.product_id else Domain.FALSE
         alike = self._search_similar(words, domain, limit=SHOWN_SIMILAR) if words else []
         found = self.search(domain & same, limit=SHOWN_SIMILAR, order="id desc")
@@ -46,7 +49,9 @@ class CsAnomaly(models.Model):
 
     def _choose_kind(self, code):
         """Mark the best proposal of the same kind, if the system found one here as well."""
-        best = self.proposal_ids.filtered(lambda proposal: proposal.kind == code and proposal.state == "open")[:1]
+        best = self.proposal_ids.filtered(
+            lambda proposal: proposal.kind == code and proposal.state == "open"
+        )[:1]
         if best and self.proposal_id.state != "applied":
             best.action_choose()
         return True
@@ -58,7 +63,9 @@ class CsAnomaly(models.Model):
         """Return ``{record: number of its open anomalies}`` as far as the user may see them."""
         if not self.has_access("read"):
             return {}
-        return dict(self._read_group(self._get_open_domain() & Domain(field, "in", records.ids), [field], ["__count"]))
+        return dict(
+            self._read_group(self._get_open_domain() & Domain(field, "in", records.ids), [field], ["__count"])
+        )
 
     def _open_of(self, name):
         return {**self._get_records_action(name=name), "context": {"create": False}}

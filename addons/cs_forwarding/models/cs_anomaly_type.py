@@ -19,7 +19,8 @@ class CsAnomalyType(models.Model):
         "res.users",
         string="Usual Responsible",
         domain="[('share', '=', False)]",
-        help="Takes anomalies of this type when the order has no reviewer. Empty: the least loaded member of the team.",
+        help="Takes anomalies of this type when the order has no reviewer. "
+        "Empty: the least loaded member of the team.",
     )
     feedback_minutes = fields.Integer(
         string="First Feedback (minutes)",

@@ -11,7 +11,11 @@ class ResPartner(models.Model):
     def _compute_cs_anomaly_count(self):
         anomaly = self.env["cs.anomaly"]
         allowed = anomaly.has_access("read")
-        found = anomaly._read_group([("partner_id", "in", self.ids)], ["partner_id"], ["__count"]) if allowed else ()
+        found = (
+            anomaly._read_group([("partner_id", "in", self.ids)], ["partner_id"], ["__count"])
+            if allowed
+            else ()
+        )
         counts = dict(found)
         for partner in self:
             partner.cs_anomaly_count = counts.get(partner, 0)

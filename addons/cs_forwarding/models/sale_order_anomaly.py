@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 
-
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 

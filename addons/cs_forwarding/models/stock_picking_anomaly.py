@@ -18,4 +18,6 @@ class StockPicking(models.Model):
 
     def action_report_anomaly(self):
         self.ensure_one()
-        return self.env["cs.anomaly"]._open_report({"default_picking_id": self.id, "default_order_id": self.sale_id.id})
+        return self.env["cs.anomaly"]._open_report(
+            {"default_picking_id": self.id, "default_order_id": self.sale_id.id}
+        )

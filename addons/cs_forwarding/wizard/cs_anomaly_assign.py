@@ -24,6 +24,8 @@ class CsAnomalyAssign(models.TransientModel):
         return action
 
     def action_undo(self):
-        for user_id, anomalies in self.anomaly_ids.grouped(lambda anomaly: self.former[str(anomaly.id)]).items():
+        for user_id, anomalies in self.anomaly_ids.grouped(
+            lambda anomaly: self.former[str(anomaly.id)]
+        ).items():
             anomalies.write({"user_id": user_id})
         return True

@@ -25,7 +25,9 @@ class CsAnomalyDecide(models.TransientModel):
     def _compute_proposal_id(self):
         for wizard in self:
             proposals = wizard.anomaly_id.proposal_ids
-            best = proposals.filtered(lambda proposal: proposal.state == "chosen") or proposals.filtered("is_default")
+            best = proposals.filtered(lambda proposal: proposal.state == "chosen") or proposals.filtered(
+                "is_default"
+            )
             wizard.proposal_id = (best or proposals)[:1] if wizard.decision == "accept" else False
 
     def action_confirm(self):

@@ -18,9 +18,13 @@ class CsAnomalyReport(models.TransientModel):
     type_id = fields.Many2one(
         "cs.anomaly.type",
         required=True,
-        default=lambda self: self.env.ref("cs_forwarding.cs_anomaly_type_agent_other", raise_if_not_found=False),
+        default=lambda self: self.env.ref(
+            "cs_forwarding.cs_anomaly_type_agent_other", raise_if_not_found=False
+        ),
     )
-    severity = fields.Selection(SEVERITIES, required=True, compute="_compute_severity", store=True, readonly=False)
+    severity = fields.Selection(
+        SEVERITIES, required=True, compute="_compute_severity", store=True, readonly=False
+    )
     source = fields.Selection(ANOMALY_SOURCES, required=True, default="agent", string="Noticed by")
     summary = fields.Char(string="What is wrong", required=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Photos")
