@@ -143,7 +143,7 @@ class CsAnomaly(models.Model):
         self._fill_facts()
         self._assign_responsible()
         self.invalidate_recordset()
-        self._refresh_text_search()
+        self._index_text()
         self._start_feedback_clock()
         self._request_proposals()
 

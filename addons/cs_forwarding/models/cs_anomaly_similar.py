@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..lib.bigrams import index_tokens
 
 SHOWN_SIMILAR = 5
 
@@ -55,6 +58,32 @@ class CsAnomaly(models.Model):
         if best and self.proposal_id.state != "applied":
             best.action_choose()
         return True
+
+    def _index_text(self):
+        """Make what was inserted in bulk findable; the ORM keeps the index in step from then on."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT a.id, concat_ws(' ', a.summary, so.name, so.cs_external_ref, p.name, pt.name->>'en_US')
+                  FROM cs_anomaly a
+             LEFT JOIN sale_order so ON so.id = a.order_id
+             LEFT JOIN res_partner p ON p.id = a.partner_id
+             LEFT JOIN product_product pp ON pp.id = a.product_id
+             LEFT JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                 WHERE a.id = ANY(%s)
+                """,
+                self.ids,
+            )
+        )
+        vectors = [" ".join(sorted(index_tokens(text))) for _anomaly_id, text in rows]
+        self.env.execute_query(
+            SQL(
+                """UPDATE cs_anomaly a SET cs_search_vector = found.vector::tsvector
+                     FROM unnest(%s, %s) AS found(id, vector) WHERE a.id = found.id RETURNING a.id""",
+                [anomaly_id for anomaly_id, _text in rows],
+                vectors,
+            )
+        )
 
     # What orders, transfers and customers show
 
