@@ -4,3 +4,4 @@ from . import test_anomaly_decide
 from . import test_anomaly_proposals
 from . import test_clock
 from . import test_clock_oracle
+from . import test_clock_tour
