@@ -62,13 +62,12 @@ class Server:
         cmdline = Path(f"/proc/{pid}/cmdline")
         return not cmdline.exists() or b"odoo_main.py" in cmdline.read_bytes()
 
-    def start(self, database, wanted=0):
+    def start(self, database):
         """Start on the database and wait until it answers; return the address."""
         settings = self.desk.settings
-        wanted = wanted or settings.port
-        port = free_port(wanted)
-        if port != wanted:
-            say(f"port {wanted} is taken: using {port}")
+        port = free_port(settings.port)
+        if port != settings.port:
+            say(f"port {settings.port} is taken: using {port}")
         conf = self.desk.odoo.write_conf(self.name, database, port)
         command = self.desk.odoo.command("-c", conf, "-d", database)
         with open(self.log, "wb") as log:

@@ -169,3 +169,59 @@ ACCEPTING_RESOLUTIONS = ("keep", "restock", "other", "not_anomaly", "duplicate")
 
 # The clock within which the customer of an anomaly is to be told.
 ANOMALY_CLOCK = "first_feedback"
+
+# How an order reached the intake.
+INTAKE_SOURCES = [
+    ("file", "File"),
+    ("webhook", "Webhook"),
+    ("api", "API"),
+    ("email", "E-mail"),
+    ("manual", "By Hand"),
+]
+
+# The life of an intake batch.
+BATCH_STATES = [
+    ("draft", "Draft"),
+    ("mapping", "Mapping Needed"),
+    ("staged", "Ready"),
+    ("importing", "Importing"),
+    ("paused", "Paused"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("cancelled", "Cancelled"),
+]
+
+# What became of one row. "new" rows are the work still to do, whatever was running when the server stopped.
+INTAKE_LINE_STATES = [
+    ("new", "Waiting"),
+    ("done", "Imported"),
+    ("duplicate", "Already There"),
+    ("skipped", "Left Out"),
+    ("failed", "To Mend"),
+]
+
+# What a word of a platform may stand for.
+ALIAS_KINDS = [
+    ("product", "Product"),
+    ("partner", "Customer"),
+    ("carrier", "Carrier"),
+    ("country", "Country"),
+]
+
+# What is done with an order whose platform status says that it needs no work.
+STATUS_POLICIES = [
+    ("skip", "Leave Out"),
+    ("import", "Import"),
+]
+
+# Orders taken in while the user waits; more of them go through the scheduled action.
+INLINE_ORDERS = 200
+
+# Rows taken in one transaction of the import, with what else belongs to their orders.
+CHUNK_ROWS = 200
+
+# Rows copied to the database in one statement.
+STAGE_ROWS = 10000
+
+# Rows of a file that the mapping editor shows.
+SAMPLE_ROWS = 3

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import ORDER_PLATFORMS
 
@@ -28,6 +29,7 @@ class CsOrderChannel(models.Model):
         help="Orders of the channel are created in this person's name, so that other salespeople do not see them.",
     )
     pricelist_id = fields.Many2one("product.pricelist", check_company=True)
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
     country_id = fields.Many2one(
         "res.country",
@@ -60,3 +62,13 @@ class CsOrderChannel(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE (code, company_id)", "Another channel of this company has the same code."
     )
+
+    @api.depends("pricelist_id", "company_id")
+    def _compute_currency_id(self):
+        for channel in self:
+            channel.currency_id = channel.pricelist_id.currency_id or channel.company_id.currency_id
+
+    @api.constrains("cutoff_time")
+    def _check_cutoff_time(self):
+        if any(not 0 <= channel.cutoff_time < 24 for channel in self):
+            raise ValidationError(self.env._("The same-day cut-off is a time between 0:00 and 23:59."))

@@ -4,3 +4,4 @@ from . import cs_anomaly_decide
 from . import cs_anomaly_inform
 from . import cs_anomaly_report
 from . import cs_anomaly_resolve
+from . import cs_intake_upload
