@@ -22,20 +22,20 @@ floor, ours, …), so that a busy machine is equally unkind to all. After each r
 called; it rolls back. A contender whose ``run`` commits sets ``fresh = True``: each of its rounds then
 gets a new database and a new ``setup`` (and no warm-up round).
 
-``env`` is the superuser's; use ``records.with_user(...)`` to measure as somebody else. Flush what you want to be counted
-(``env.flush_all()`` is called at the end of each measured part anyway).
+``env`` is the superuser's; use ``records.with_user(...)`` to measure as somebody else. What is still to
+be written at the end of a measured part is flushed and counted.
 
 What is counted in a round:
 
 * CPU time of the Python process plus that of all server processes of the database, which are kept
   from starting parallel helpers. On a server that is not on this machine only Python's is known;
   the table and the JSON line (``"backend_cpu": false``) then say so.
-* SQL statements through any of Odoo's cursors in the process, exactly. ``COPY`` through psycopg2 is not seen by
-  Odoo; count it with ``measured.add_queries(k)`` through ``self.measured`` if you use it.
+* SQL statements through any of Odoo's cursors in the process, exactly. Odoo does not see ``COPY``:
+  tell it with ``self.measured.add_queries(k)``.
 
 The JSON line holds ``bench, n, rounds``, per contender ``<name>_ms_per_<unit>`` (median CPU
-milliseconds), ``<name>_queries`` (most of all rounds), and ``ratio`` = peer / ours, ``floor_ratio`` = ours / floor,
-then all figures that ``run`` or ``Bench(figures={...})`` gave.
+milliseconds) and ``<name>_queries`` (most of all rounds), then ``ratio`` = peer / ours and
+``floor_ratio`` = ours / floor, and all figures that ``run`` or ``Bench(figures={...})`` gave.
 """
 
 import argparse
@@ -121,7 +121,7 @@ class Bench:
         parser.add_argument("-n", type=int, default=self.n, help=f"number of {self.unit}s")
         parser.add_argument("--rounds", type=int, default=self.rounds)
         parser.add_argument("--json", action="store_true", help="print one line of JSON and nothing else")
-        parser.add_argument("--only", action="append", choices=list(self.contenders), help="a contender to run")
+        parser.add_argument("--only", action="append", choices=list(self.contenders))
         parser.add_argument("--worker", help=argparse.SUPPRESS)
         parser.add_argument("--conf", help=argparse.SUPPRESS)
         parser.add_argument("--database", help=argparse.SUPPRESS)
@@ -213,7 +213,8 @@ class Bench:
             result["ratio"] = round(ms["peer"] / ms["ours"], 2)
         if ms.get("floor") and ms.get("ours"):
             result["floor_ratio"] = round(ms["ours"] / ms["floor"], 2)
-        result["backend_cpu"] = all(item["backend"] is not None for items in rounds.values() for item in items)
+        everything = [item for measured in rounds.values() for item in measured]
+        result["backend_cpu"] = all(item["backend"] is not None for item in everything)
         return result | figures
 
     def _print(self, result, as_json):

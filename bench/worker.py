@@ -21,7 +21,7 @@ class Measured:
         self.added += count
 
     def _backends(self):
-        """Return {pid: CPU seconds} of the server processes of this database, None when they are elsewhere."""
+        """Return {pid: CPU seconds} of this database's server processes, None when they are elsewhere."""
         self.cr._obj.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         seconds = {}
         for (pid,) in self.cr._obj.fetchall():

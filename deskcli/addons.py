@@ -29,19 +29,21 @@ def core_modules(settings):
     return sorted(depends - set(ours))
 
 
-def _files(folder):
+def _files(folder, skipped):
     for path, folders, filenames in os.walk(folder):
         if path == str(folder):
-            folders[:] = [name for name in folders if name not in _OUTSIDE_DATABASE]
+            folders[:] = [name for name in folders if name not in skipped]
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(path, name) for name in sorted(filenames) if not name.endswith((".pyc", ".pot")))
+        yield from (
+            os.path.join(path, name) for name in sorted(filenames) if not name.endswith((".pyc", ".pot"))
+        )
 
 
-def content_hash(settings, name):
+def content_hash(settings, name, skipped=_OUTSIDE_DATABASE):
     """Return a hash of all files of an addon that a database is made from."""
     folder = settings.addons_dir / name
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in _files(folder, skipped):
         with open(path, "rb") as stream:
             digest.update(os.path.relpath(path, folder).encode() + b"\0")
             digest.update(hashlib.file_digest(stream, "sha256").digest())
@@ -50,3 +52,10 @@ def content_hash(settings, name):
 
 def content_hashes(settings):
     return {name: content_hash(settings, name) for name in names(settings)}
+
+
+def source_hash(settings):
+    """Return a hash of what the terms to translate come from: all addons without their catalogues."""
+    skipped = _OUTSIDE_DATABASE | {"i18n"}
+    hashes = [content_hash(settings, name, skipped) for name in names(settings)]
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:16]

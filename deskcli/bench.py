@@ -13,10 +13,10 @@ from .ui import DeskError, step
 def bench(settings, arguments):
     """Run ``bench/<name>.py`` with Odoo's Python; it prints the answer on stdout."""
     folder = settings.root / "bench"
-    names = sorted(path.stem for path in folder.glob("*.py") if path.stem not in ("harness", "worker", "__init__"))
+    names = sorted({path.stem for path in folder.glob("*.py")} - {"harness", "worker", "__init__"})
     name = arguments[0] if arguments else ""
     if name not in names:
-        raise DeskError(f"there is no benchmark {name!r}", f"./desk bench NAME; there are: {', '.join(names) or '-'}")
+        raise DeskError(f"there is no benchmark {name!r}", f"choose one of: {', '.join(names)}")
     with alone(settings):
         prepare(settings)
     env = child_env(settings, PYTHONPATH=settings.root)
@@ -74,7 +74,15 @@ class BenchDatabases:
             return
         shutil.rmtree(self.peers_dir, ignore_errors=True)
         install = [self.settings.venv / "bin/uv", "pip", "install", "-q", "--no-cache", "--no-deps"]
-        install += ["--require-hashes", "--python", self.settings.python, "--target", self.peers_dir, "-r", pins]
+        install += [
+            "--require-hashes",
+            "--python",
+            self.settings.python,
+            "--target",
+            self.peers_dir,
+            "-r",
+            pins,
+        ]
         with step("peer addons from PyPI"):
             run(
                 install,

@@ -11,6 +11,8 @@ from .postgres import Postgres
 from .templates import Templates
 from .ui import DeskError, say
 
+_OTHER_HOME = "set DESK_HOME to a folder of yours"
+
 
 class Desk:
     """Everything a command works with, once :func:`prepare` has made it."""
@@ -26,9 +28,9 @@ def make_home(settings):
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DeskError(f"cannot make {settings.home}: {error}", "set DESK_HOME to a folder of yours") from error
+        raise DeskError(f"cannot make {settings.home}: {error}", _OTHER_HOME) from error
     if not os.access(settings.home, os.W_OK):
-        raise DeskError(f"cannot write to {settings.home}", "set DESK_HOME to a folder of yours")
+        raise DeskError(f"cannot write to {settings.home}", _OTHER_HOME)
 
 
 @contextmanager

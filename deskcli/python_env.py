@@ -48,7 +48,15 @@ def _create(settings, venv, log):
         failed="cannot make a Python environment",
         mend="as root: apt-get install python3-venv",
     )
-    pip = [venv / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+    pip = [
+        venv / "bin/python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     run(
         [*pip, "-r", PINS / "uv.txt"],
         log=log,

@@ -62,12 +62,13 @@ class Server:
         cmdline = Path(f"/proc/{pid}/cmdline")
         return not cmdline.exists() or b"odoo_main.py" in cmdline.read_bytes()
 
-    def start(self, database):
+    def start(self, database, wanted=0):
         """Start on the database and wait until it answers; return the address."""
         settings = self.desk.settings
-        port = free_port(settings.port)
-        if port != settings.port:
-            say(f"port {settings.port} is taken: using {port}")
+        wanted = wanted or settings.port
+        port = free_port(wanted)
+        if port != wanted:
+            say(f"port {wanted} is taken: using {port}")
         conf = self.desk.odoo.write_conf(self.name, database, port)
         command = self.desk.odoo.command("-c", conf, "-d", database)
         with open(self.log, "wb") as log:

@@ -13,16 +13,14 @@ from .odoo import gate
 from .settings import INSIDE, LANGUAGES
 from .ui import step
 
-# What a browser test loads, and what a person's first page loads.
-TEST_BUNDLES = (
+# What a person's first pages load, and what a browser test loads.
+DEMO_BUNDLES = (
     "web.assets_web",
     "web.assets_frontend",
     "web.assets_frontend_minimal",
     "web.assets_frontend_lazy",
-    "web.assets_tests",
-    "web.__assets_tests_call__",
 )
-DEMO_BUNDLES = ("web.assets_web", "web.assets_frontend", "web.assets_frontend_minimal", "web.assets_frontend_lazy")
+TEST_BUNDLES = (*DEMO_BUNDLES, "web.assets_tests", "web.__assets_tests_call__")
 
 
 def key_of(*parts):
@@ -40,7 +38,8 @@ class Templates:
 
     def _core_name(self, demo):
         requirements = (self.settings.root / "requirements.txt").read_text()
-        key = key_of(odoo_tree.stamp(self.settings), requirements, addons.core_modules(self.settings), LANGUAGES)
+        modules = addons.core_modules(self.settings)
+        key = key_of(odoo_tree.stamp(self.settings), requirements, modules, LANGUAGES)
         return f"{self.settings.db_prefix}_{'demo' if demo else ''}core_{key}"
 
     def _addons_name(self, demo):
@@ -97,7 +96,8 @@ class Templates:
         gate(log)
         with step("asset bundles"):
             bundles = DEMO_BUNDLES if demo else TEST_BUNDLES
-            self.odoo.script(conf, database, "assets.py", self.settings.log(f"{kind}_assets"), bundles=bundles)
+            assets_log = self.settings.log(f"{kind}_assets")
+            self.odoo.script(conf, database, "assets.py", assets_log, bundles=bundles)
         if demo:
             with step("people and silence"):
                 self.odoo.script(conf, database, "demo_setup.py", self.settings.log("demo_setup"))

@@ -85,13 +85,15 @@ def _read_report(report, code):
 def _run_core(desk, database):
     settings = desk.settings
     conf = desk.odoo.write_conf("core_tests")
-    installed = set(desk.postgres.sql("select name from ir_module_module where state = 'installed'", database))
+    rows = desk.postgres.sql("select name from ir_module_module where state = 'installed'", database)
+    installed = set(rows)
     tags = ",".join(f"/{name}" for name in CORE_SUITES if name in installed)
     log = settings.log("core_tests")
     with step(f"Odoo's own tests {tags}"), open(log, "wb") as out:
         command = desk.odoo.command("-c", conf, "-d", database, "--test-tags", tags, "--stop-after-init")
         command += ["--http-port", "0"]
-        subprocess.call(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=desk.odoo.env())
+        env = desk.odoo.env()
+        subprocess.call(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=env)
     return _read_core_log(log)
 
 

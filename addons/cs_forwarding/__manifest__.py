@@ -57,6 +57,7 @@
         "wizard/cs_anomaly_inform_views.xml",
         "wizard/cs_anomaly_report_views.xml",
         "wizard/cs_anomaly_resolve_views.xml",
+        "views/cs_clock_views.xml",
         "views/cs_forwarding_menus.xml",
     ],
     "demo": [

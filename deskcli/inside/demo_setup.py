@@ -23,7 +23,7 @@ def keep_calls_inside(env):
 
 
 def people_can_log_in(env):
-    """The demo story brings its people; whoever is missing is made, whoever has no password gets the login."""
+    """Make whom the demo story did not bring; the password is the login unless there is one."""
     users = env["res.users"].with_context(no_reset_password=True, active_test=False)
     for login, (name, group) in PEOPLE.items():
         user = users.search([("login", "=", login)])

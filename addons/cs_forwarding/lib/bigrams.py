@@ -1,14 +1,17 @@
 """Search tokens of mixed Chinese and Latin text, for a plain PostgreSQL ``tsvector``.
 
 Chinese runs become overlapping pairs of characters, numbers become overlapping groups of four, words stay
-words. The shorter endings of a run are tokens too, so that every shorter fragment is the beginning of some token
-and is found by a prefix search. Tokens hold letters and digits only and need no quoting anywhere.
+words. The shorter endings of a run are tokens too, so that every shorter fragment is the beginning of some
+token and is found by a prefix search. Tokens hold letters and digits only and need no quoting anywhere.
 """
 
 import re
 import unicodedata
 
-CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\uac00-\ud7af"  # kana, bopomofo, hangul
+)
 CJK_GRAM = 2
 CODE_GRAM = 4
 # Longer words are no words; what is longer is cut into tokens all the same.

@@ -135,7 +135,7 @@ class _ClockFold:
             if getattr(event, name) is not None:
                 setattr(state, name, getattr(event, name))
         self._is_late = self._is_late and self._left <= 0
-        self._is_warned = self._is_warned and self._left <= state.warn_minutes * 60
+        self._is_warned = self._is_warned and self._left <= self._warn_before
         self._plan(event.at if state.state == "running" else self._pause_until)
 
     def _on_warn(self, event):
@@ -164,6 +164,12 @@ class _ClockFold:
     @property
     def _left(self):
         return self._state.minutes * 60 - self._state.elapsed
+
+    @property
+    def _warn_before(self):
+        """Seconds before the deadline; 0 for a warning that would come with the start."""
+        state = self._state
+        return state.warn_minutes * 60 if state.warn_minutes < state.minutes else 0
 
     def _settle(self, event):
         """Let happen what happened by itself before the event: the end of a pause, a deadline."""
@@ -209,6 +215,6 @@ class _ClockFold:
         state = self._state
         if self._is_late:
             return
-        left, warn = self._left, state.warn_minutes * 60
-        state.due_at = since and self._timeline.add(since, left)
-        state.warn_at = since and warn and self._timeline.add(since, left - warn) or None
+        left, warn = self._left, self._warn_before
+        state.due_at = self._timeline.add(since, left) if since else None
+        state.warn_at = self._timeline.add(since, left - warn) if since and warn else None

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 # Chunks start on a Monday, so that calendars with a weekly budget of flexible hours give the same
 # intervals whichever clock asks first.
-CHUNK_EPOCH = datetime(1970, 1, 5)
+CHUNK_EPOCH = datetime(1970, 1, 5)  # noqa: DTZ001 moments are naive UTC here
 CHUNK_DAYS = 56
 # 25 chunks are the 100 fortnights after which resource.calendar gives up as well.
 MAX_CHUNKS = 25

@@ -42,7 +42,6 @@ class CsClockEvent(models.Model):
                        AS row (clock_id int, kind varchar, at timestamp, key varchar, user_id int,
                                reason varchar, minutes int, warn_minutes int, calendar_id int)
                     ON CONFLICT (clock_id, kind, key) DO NOTHING
-             RETURNING id
                 """,
                 json.dumps(rows),
             )

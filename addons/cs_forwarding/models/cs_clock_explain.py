@@ -23,8 +23,8 @@ class CsClock(models.Model):
         """Return how the deadline came about.
 
         ``lines`` are stretches of time in order, each with ``type`` (work, pause, holiday, rest), UTC texts
-        ``start`` and ``stop``, ``minutes`` counted in it and a ``label`` in the user's language. The minutes of
-        the work lines add up to the target when the clock has a deadline.
+        ``start`` and ``stop``, ``minutes`` counted in it and a ``label`` in the user's language. The minutes
+        of the work lines add up to the target when the clock has a deadline.
         """
         self.ensure_one()
         events = self.env["cs.clock.event"]._read_by_clock(self.ids)[self.id]
@@ -67,7 +67,8 @@ class CsClock(models.Model):
         if not (end and self.working_time and self.calendar_id):
             return
         domain = Domain(self.calendar_id._cs_get_holiday_domain())
-        domain &= Domain("calendar_id", "in", [False, self.calendar_id.id]) & Domain("resource_id", "=", False)
+        domain &= Domain("calendar_id", "in", [False, self.calendar_id.id])
+        domain &= Domain("resource_id", "=", False)
         domain &= Domain("date_from", "<", end) & Domain("date_to", ">", state.started_at)
         for leave in self.env["resource.calendar.leaves"].search(domain):
             yield self._prepare_line("holiday", leave.date_from, leave.date_to, leave.name)

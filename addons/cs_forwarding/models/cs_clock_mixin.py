@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -9,9 +7,9 @@ from ..const import CLOCK_WARN_SHARE, OPEN_CLOCK_STATES
 class CsClockMixin(models.AbstractModel):
     """Gives a model clocks: periods that start, pause, resume, change their target and end.
 
-    Every operation works on a whole recordset in a constant number of queries and writes no chatter. Where an
-    argument may differ by record it may be a dict ``{record: value}``. Operations check no access rights: they
-    follow from what the caller has already allowed, and a customer's answer resumes a clock too.
+    Every operation works on a whole recordset in a constant number of queries and writes no chatter. Where
+    an argument may differ by record it may be a dict ``{record: value}``. Operations check no access rights:
+    they follow from what the caller has already allowed, and a customer's answer resumes a clock too.
     """
 
     _name = "cs.clock.mixin"
@@ -34,12 +32,11 @@ class CsClockMixin(models.AbstractModel):
 
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at", "clock_ids.breached_at")
     def _compute_clock_summary(self):
-        now = fields.Datetime.to_string(fields.Datetime.now())
         labels = dict(self.env["cs.clock"]._fields["kind"]._description_selection(self.env))
         for record in self:
             # Whoever sees the record sees its deadlines, whichever team the clock is with.
             clocks = record.sudo().clock_ids._get_current()
-            record.clock_summary = {"now": now, "clocks": [clock._summarize(labels) for clock in clocks]}
+            record.clock_summary = [clock._summarize(labels) for clock in clocks]
 
     def write(self, vals):
         result = super().write(vals)
@@ -84,7 +81,8 @@ class CsClockMixin(models.AbstractModel):
         """Start a clock of ``kind`` on each record; where one is open already nothing happens.
 
         :param minutes: target, or ``{record: target}``; a record without a target gets no clock
-        :param calendar: ``resource.calendar`` or ``{record: calendar}``; None asks :meth:`_get_clock_calendar`
+        :param calendar: ``resource.calendar``, ``{record: calendar}`` or None, which asks
+            :meth:`_get_clock_calendar`
         :param at: naive UTC datetime; None is now
         :param warn_minutes: how long before the deadline to warn; None: a share of the target, 0: never
         :param working_time: False lets the clock run day and night, for periods in calendar days
@@ -127,7 +125,9 @@ class CsClockMixin(models.AbstractModel):
         """Let paused clocks go on."""
         return self._clock_event("resume", kind, at, key=key)
 
-    def _clock_retarget(self, kind=None, minutes=None, calendar=None, at=None, warn_minutes=None, reason=None):
+    def _clock_retarget(
+        self, kind=None, minutes=None, calendar=None, at=None, warn_minutes=None, reason=None
+    ):
         """Change target or calendar from ``at`` on; what the clock has used up so far stays used up."""
         clock = self.env["cs.clock"]
         clocks = clock._lock_of_hosts(self, _kinds(kind), _moment(at))
@@ -136,8 +136,10 @@ class CsClockMixin(models.AbstractModel):
         rows = []
         for clock in clocks:
             host = hosts[clock.res_id]
-            values = host._prepare_clock_target(minutes or clock.minutes, calendar or clock.calendar_id, warn_minutes)
-            rows.append({**base, "clock_id": clock.id, **values})
+            change = clock._prepare_change(
+                _value(minutes, host), _value(calendar, host), _value(warn_minutes, host)
+            )
+            rows.append({**base, "clock_id": clock.id, **change})
         clocks._append_events(rows)
         return clocks
 
@@ -153,21 +155,21 @@ class CsClockMixin(models.AbstractModel):
         return {"kind": event, "at": fields.Datetime.to_string(at), "user_id": self.env.uid, **values}
 
     def _prepare_clock_row(self, kind, working_time):
-        owners = {clock_field: self[name].id or None for name, clock_field in self._get_clock_owner_fields().items()}
+        owners = {
+            clock_field: self[name].id or None
+            for name, clock_field in self._get_clock_owner_fields().items()
+        }
         return {
             "res_model": self._name, "res_id": self.id, "kind": kind, "working_time": working_time, **owners
         }
 
     def _prepare_clock_target(self, minutes, calendar, warn_minutes):
-        minutes = _value(minutes, self)
-        warn_minutes = _value(warn_minutes, self)
-        if warn_minutes is None:
-            warn_minutes = int(minutes * CLOCK_WARN_SHARE)
+        minutes, warn_minutes = _value(minutes, self), _value(warn_minutes, self)
         calendar = _value(calendar, self) or self._get_clock_calendar()
         return {
             "minutes": minutes,
             "calendar_id": calendar.id or None,
-            "warn_minutes": warn_minutes if warn_minutes < minutes else 0,
+            "warn_minutes": int(minutes * CLOCK_WARN_SHARE) if warn_minutes is None else warn_minutes,
         }
 
     def _get_clock_owner_fields(self):
@@ -188,8 +190,11 @@ class CsClockMixin(models.AbstractModel):
         self.flush_recordset(owners)
         self.env.execute_query(
             SQL(
-                "UPDATE cs_clock SET %s FROM %s host WHERE cs_clock.res_model = %s AND cs_clock.res_id = host.id"
-                " AND host.id = ANY(%s) AND cs_clock.state IN %s RETURNING cs_clock.id",
+                """
+                UPDATE cs_clock SET %s FROM %s host
+                 WHERE cs_clock.res_model = %s AND cs_clock.res_id = host.id AND host.id = ANY(%s)
+                   AND cs_clock.state IN %s
+                """,
                 SQL(", ").join(
                     SQL("%s = host.%s", SQL.identifier(clock_field), SQL.identifier(name))
                     for name, clock_field in owners.items()
@@ -211,7 +216,6 @@ class CsClockMixin(models.AbstractModel):
                                             AND cs_clock.state IN %(states)s
                          GROUP BY ids.id) found
                  WHERE host.id = found.id AND host.next_due_at IS DISTINCT FROM found.due_at
-             RETURNING host.id
                 """,
                 table=SQL.identifier(self._table), ids=self.ids, model=self._name, states=OPEN_CLOCK_STATES,
             )
@@ -229,4 +233,4 @@ def _kinds(kind):
 
 def _moment(at):
     """Return ``at`` or now in whole seconds, as the events keep it."""
-    return (at or fields.Datetime.now()) - timedelta(microseconds=(at or fields.Datetime.now()).microsecond)
+    return (at or fields.Datetime.now()).replace(microsecond=0)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..const import OPEN_CLOCK_STATES
@@ -71,7 +72,8 @@ class CsClock(models.Model):
             SQL(
                 """
                 SELECT id, res_model, res_id,
-                       CASE WHEN state = 'paused' THEN 'resume' WHEN due_at <= %s THEN 'breach' ELSE 'warn' END
+                       CASE WHEN state = 'paused' THEN 'resume' WHEN due_at <= %s THEN 'breach'
+                            ELSE 'warn' END
                   FROM cs_clock WHERE wake_at <= %s
                  ORDER BY wake_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
                 """,
@@ -145,6 +147,18 @@ class CsClock(models.Model):
 
     # The hosts' reaction
 
+    def action_retry_follow_up(self):
+        """Let the records react again, after what stood in their way is mended."""
+        if not self.env.user.has_group("cs_forwarding.group_supervisor"):
+            raise AccessError(self.env._("Only supervisors may repeat the reaction to a deadline."))
+        self.check_access("read")
+        # The reaction is the desk's, as in the scheduled action, not the supervisor's own.
+        failed = self.sudo().filtered("follow_up_error")
+        failed._store_follow_up_error(None)
+        for late, clocks in failed.grouped(lambda clock: bool(clock.breached_at)).items():
+            found = [(clock.id, clock.res_model, clock.res_id) for clock in clocks]
+            clocks._follow_up(found, "_on_clock_breach" if late else "_on_clock_warn")
+
     def _follow_up(self, found, hook):
         """Call the hook of the hosts, once per model."""
         by_model = defaultdict(dict)
@@ -213,7 +227,9 @@ class CsClock(models.Model):
 
     def _delete_of_hosts(self, model, ids):
         """Delete the clocks of deleted records."""
-        self.env.execute_query(SQL("DELETE FROM cs_clock WHERE res_model = %s AND res_id = ANY(%s)", model, ids))
+        self.env.execute_query(
+            SQL("DELETE FROM cs_clock WHERE res_model = %s AND res_id = ANY(%s)", model, ids)
+        )
         self.invalidate_model(flush=False)
 
     @api.autovacuum

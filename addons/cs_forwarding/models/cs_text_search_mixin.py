@@ -20,8 +20,8 @@ class TsVector(fields.Text):
 class CsTextSearchMixin(models.AbstractModel):
     """Search in Chinese and Latin text alike, and similar records; see ``lib/bigrams.py``.
 
-    A model names what is searched in ``_text_search_fields`` and puts the field ``text_search`` into its search
-    view. Fields that are masked for some users must not be named: whatever is searchable can be guessed.
+    A model names what is searched in ``_text_search_fields`` and puts the field ``text_search`` into its
+    search view. Fields that are masked for some users must not be named: what is searchable can be guessed.
     """
 
     _name = "cs.text.search.mixin"
@@ -84,8 +84,8 @@ class CsTextSearchMixin(models.AbstractModel):
     def _search_similar(self, text, domain=None, limit=10):
         """Return ``[(id, score)]`` of the readable records most like ``text``, the most similar first.
 
-        The score is the share of the text's tokens (rare ones weigh more) that occur in the record: 0 to 1. Only
-        the newest records that share a rare token are looked at, so the answer comes in bounded time.
+        The score is the share of the text's tokens (rare ones weigh more) that occur in the record: 0 to 1.
+        Only the newest records that share a rare token are looked at, so the answer comes in bounded time.
         """
         weights = self._get_token_weights(index_tokens(text))
         if not weights:
@@ -99,7 +99,8 @@ class CsTextSearchMixin(models.AbstractModel):
             SQL(
                 """
                 WITH candidate AS MATERIALIZED (%(candidates)s),
-                     token AS (SELECT * FROM unnest(%(tokens)s::tsquery[], %(weights)s::float8[]) t (word, weight))
+                     token AS (SELECT word, weight
+                                 FROM unnest(%(tokens)s::tsquery[], %(weights)s::float8[]) t (word, weight))
                 SELECT candidate.id, round((sum(weight) / %(total)s)::numeric, 3)::float8 AS score
                   FROM candidate JOIN token ON candidate.cs_search_vector @@ token.word
                  GROUP BY candidate.id ORDER BY score DESC, candidate.id DESC LIMIT %(limit)s

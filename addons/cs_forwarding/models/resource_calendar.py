@@ -52,7 +52,7 @@ class ResourceCalendar(models.Model):
         self.env.execute_query(
             SQL(
                 "UPDATE resource_calendar SET cs_hours_version = clock_timestamp() AT TIME ZONE 'UTC'"
-                " WHERE id = ANY(%s) RETURNING id",
+                " WHERE id = ANY(%s)",
                 self.ids,
             )
         )
