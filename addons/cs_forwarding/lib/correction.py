@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from functools import cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
+
+from .cn_regions import province_cities
 
 # What a person writes between two numbers, and before an extension.
 _BETWEEN_NUMBERS = re.compile(r"[;,/|、，；]|\bor\b|或", re.IGNORECASE)
@@ -132,3 +135,33 @@ def state_of_chinese_zip(zip_code, state_names):
     """Return the name of the division a Chinese postal code lies in, or an empty text."""
     short = CHINESE_ZIP_STATES.get((zip_code or "")[:2], "") if re.fullmatch(r"\d{6}", zip_code or "") else ""
     return next((name for name in state_names if short and short_state(name) == short), "")
+
+
+@cache
+def _province_of_city():
+    """Return ``{city: province}`` of the cities whose name occurs in one province only."""
+    found = {}
+    for province, city in zip(*province_cities(), strict=True):
+        found.setdefault(city, set()).add(province)
+    return {city: provinces.pop() for city, provinces in found.items() if len(provinces) == 1}
+
+
+def read_chinese_address(street, city, zip_code, state_name, state_names):
+    """Return ``{"state": …, "city": …, "street": …}``: what the parts of an address say of each other.
+
+    The words of the street go before the city, the city before the postal code; the code only fills what is
+    missing. Parts that nothing is known of are absent.
+
+    >>> read_chinese_address("幸福路5号", "通化市", "", "", ["吉林省"])
+    {'state': '吉林省'}
+    """
+    written, found_city, rest = split_chinese_address(street, state_names)
+    found = {}
+    if found_city and (written or not city and found_city in _province_of_city()):
+        found = {"city": found_city, "street": rest or street}
+    by_city = _province_of_city().get(found.get("city") or city or "")
+    by_zip = "" if state_name else state_of_chinese_zip(zip_code, state_names)
+    state = written or (by_city if by_city in state_names else "") or by_zip
+    if state and state.endswith("市") and not city:
+        found.setdefault("city", state)
+    return {"state": state, **found} if state else found

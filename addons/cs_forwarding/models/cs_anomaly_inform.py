@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -8,7 +8,8 @@ class CsAnomaly(models.Model):
     def _inform(self, how, note=None):
         """Record that the customers were told: when, through which way, by whom. Sends nothing itself."""
         self._ensure_can_inform()
-        self.write({"state": "informed", "informed_how": how})
+        told = {"informed_at": fields.Datetime.now(), "informed_by_id": self.env.uid, "informed_how": how}
+        self.write({"state": "informed", **told})
         if note:
             ways = dict(self._fields["informed_how"]._description_selection(self.env))
             body = self.env._("Customer informed (%(way)s): %(note)s", way=ways[how], note=note)

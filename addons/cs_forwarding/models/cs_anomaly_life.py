@@ -63,16 +63,14 @@ class CsAnomaly(models.Model):
     def _prepare_state_vals(self, state):
         """Return the values that go with entering ``state``; explicit values of the writer win."""
         now, user = fields.Datetime.now(), self.env.user
-        if state == "informed":
-            return {"informed_at": now, "informed_by_id": user.id}
-        if state in OPEN_ANOMALY_STATES:
-            return {
-                "resolved_at": False,
-                "resolved_by_id": False,
-                "resolution_kind": False,
-                "hours_to_resolve": 0,
-            }
-        return {"resolved_at": now, "resolved_by_id": user.id}
+        if state not in OPEN_ANOMALY_STATES:
+            return {"resolved_at": now, "resolved_by_id": user.id}
+        vals = {"resolved_at": False, "resolved_by_id": False, "hours_to_resolve": 0}
+        if any(not anomaly.is_open for anomaly in self):
+            vals["resolution_kind"] = False
+        if state == "informed" and not any(self.mapped("informed_at")):
+            vals |= {"informed_at": now, "informed_by_id": user.id}
+        return vals
 
     def _after_transition(self, state):
         """Do what follows from having entered ``state``: clocks, working time, review of the order."""

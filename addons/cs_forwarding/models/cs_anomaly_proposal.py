@@ -8,6 +8,7 @@ class CsAnomalyProposal(models.Model):
     _description = "Proposal to Settle an Anomaly"
     _order = "anomaly_id, sequence, id"
     _check_company_auto = True
+    _cs_confidential_fields = {"data": "json", "old_values": "json", "explanation": "text"}
 
     name = fields.Char(compute="_compute_texts")
     explanation = fields.Char(compute="_compute_texts", help="Why this would help, in figures.")

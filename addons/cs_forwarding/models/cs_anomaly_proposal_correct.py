@@ -1,12 +1,6 @@
 from odoo import models
 
-from ..lib.correction import (
-    corrected_phones,
-    phone_country,
-    short_state,
-    split_chinese_address,
-    state_of_chinese_zip,
-)
+from ..lib.correction import corrected_phones, phone_country, read_chinese_address
 
 ADDRESS_FIELDS = ("country_id", "state_id", "city", "zip", "street")
 
@@ -93,18 +87,13 @@ class CsAnomalyProposal(models.Model):
         values = {"country_id": country.id} if country else {}
         if country.code != "CN":
             return values
-        names = {state.name: state for state in states}
-        written = f"{recipient.city or ''}{recipient.street or ''}"
-        name, city, rest = split_chinese_address(recipient.street, names)
-        state = names.get(name or split_chinese_address(written, names)[0])
-        state = state or names.get(state_of_chinese_zip(recipient.zip, names))
-        if state:
-            values["state_id"] = state.id
-        if name and city:
-            values |= {"city": city, "street": rest or recipient.street}
-        elif not recipient.city and state and short_state(state.name) + "市" == state.name:
-            values["city"] = state.name
-        return values
+        names = {state.name: state.id for state in states}
+        read = read_chinese_address(
+            recipient.street, recipient.city, recipient.zip, recipient.state_id.name, list(names)
+        )
+        if "state" in read:
+            values["state_id"] = names[read.pop("state")]
+        return {**values, **read}
 
     def _get_zip_twins(self, anomalies):
         """Return ``{(country, zip): (state, city)}`` as most other contacts with that zip have it."""

@@ -1,4 +1,6 @@
 from . import test_anomaly_decide
+from . import test_anomaly_inform
+from . import test_anomaly_life
 from . import test_anomaly_open
 from . import test_anomaly_proposals
 from . import test_clock
@@ -7,5 +9,6 @@ from . import test_clock_tour
 from . import test_intake_batch
 from . import test_intake_import
 from . import test_intake_match
+from . import test_lib_correction
 from . import test_lib_readers
 from . import test_order_channel

@@ -20,7 +20,9 @@ class ProposalCommon(DeskCommon):
         cls.far_product.write({"name": "Thermos", "categ_id": cls.category.id, "list_price": 300.0})
         cls.foreign_product = cls._create_products("E-COM10")
         cls.foreign_product.name = "Porcelain Tea Cup Red"
-        cls.env["product.product"].search([("id", "in", (cls.product | cls.other_product).ids)]).taxes_id = False
+        cls.env["product.product"].search(
+            [("id", "in", (cls.product | cls.other_product).ids)]
+        ).taxes_id = False
         cls.order = cls._create_order([(cls.product, 3, 100.0), (cls.far_product, 1, 300.0)])
         cls.line = cls.order.order_line[0]
         cls.warehouse = cls.order.warehouse_id
@@ -29,7 +31,11 @@ class ProposalCommon(DeskCommon):
     def _create_type(cls, *codes):
         kinds = cls.env["cs.anomaly.proposal.kind"].search([("code", "in", codes)])
         return cls.env["cs.anomaly.type"].create(
-            {"name": "Probe", "code": f"probe_{'_'.join(codes)}", "proposal_kind_ids": [Command.set(kinds.ids)]}
+            {
+                "name": "Probe",
+                "code": f"probe_{'_'.join(codes)}",
+                "proposal_kind_ids": [Command.set(kinds.ids)],
+            }
         )
 
     @classmethod
@@ -107,7 +113,8 @@ class TestAnomalyProposals(ProposalCommon):
         self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
         proposal = self._create_anomaly("split").proposal_ids
         self.assertRecordValues(
-            proposal, [{"quantity": 1.0, "date": date(2026, 3, 6), "days_difference": 4, "data": {"rest": 2.0}}]
+            proposal,
+            [{"quantity": 1.0, "date": date(2026, 3, 6), "days_difference": 4, "data": {"rest": 2.0}}],
         )
 
     def test_no_split_without_any_stock(self):
@@ -194,7 +201,15 @@ class TestAnomalyProposals(ProposalCommon):
         self._set_stock(self.product, 1)
         self._set_stock(self.other_product, 5)
         self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
-        codes = ("substitute", "restock", "split", "correct_price", "correct_address", "correct_phone", "cancel")
+        codes = (
+            "substitute",
+            "restock",
+            "split",
+            "correct_price",
+            "correct_address",
+            "correct_phone",
+            "cancel",
+        )
         anomaly = self._create_anomaly(*codes)
         before = anomaly.proposal_ids.mapped("kind")
         anomaly.with_user(self.agent).action_propose()

@@ -15,6 +15,7 @@ class CsAnomalyDecide(models.TransientModel):
         string="Proposal",
         compute="_compute_proposal_id",
         store=True,
+        precompute=True,
         readonly=False,
         domain="[('anomaly_id', '=', anomaly_id)]",
     )

@@ -23,7 +23,7 @@ class CsAnomalyReport(models.TransientModel):
         ),
     )
     severity = fields.Selection(
-        SEVERITIES, required=True, compute="_compute_severity", store=True, readonly=False
+        SEVERITIES, required=True, compute="_compute_severity", store=True, precompute=True, readonly=False
     )
     source = fields.Selection(ANOMALY_SOURCES, required=True, default="agent", string="Noticed by")
     summary = fields.Char(string="What is wrong", required=True)

@@ -14,11 +14,13 @@ class CsAnomalyResolve(models.TransientModel):
         required=True,
         compute="_compute_resolution",
         store=True,
+        precompute=True,
         readonly=False,
     )
     resolution = fields.Text(
         compute="_compute_resolution",
         store=True,
+        precompute=True,
         readonly=False,
         help="How the matter was settled, for those who meet it again.",
     )
