@@ -3,6 +3,7 @@ from . import test_anomaly_inform
 from . import test_anomaly_life
 from . import test_anomaly_open
 from . import test_anomaly_proposals
+from . import test_bigrams
 from . import test_clock
 from . import test_clock_oracle
 from . import test_clock_tour

@@ -1,12 +1,11 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatDateTime } from "@web/core/l10n/dates";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ClockPopover } from "./clock_popover";
 import { useTicker } from "./clock_ticker";
-import { describeClock, parseClock } from "./clock_words";
+import { describeClock, formatFull, parseClock } from "./clock_words";
 
 /**
  * Clocks in words. On the field `clock_summary` it shows all clocks of the record, on a deadline the first one.
@@ -32,7 +31,7 @@ export class ClockField extends Component {
 
     getTitle({ due_at, label }) {
         return due_at
-            ? _t("%(kind)s due %(moment)s. Click to see why.", { kind: label, moment: formatDateTime(due_at) })
+            ? _t("%(kind)s due %(moment)s. Click to see why.", { kind: label, moment: formatFull(due_at) })
             : _t("%(kind)s: click to see why.", { kind: label });
     }
 

@@ -1,8 +1,8 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
-import { formatSpan } from "./clock_words";
+import { formatFull, formatSpan } from "./clock_words";
 
 const { DateTime } = luxon;
 
@@ -28,7 +28,7 @@ export class ClockPopover extends Component {
     }
 
     get due() {
-        return this.state.found.due_at && formatDateTime(deserializeDateTime(this.state.found.due_at));
+        return this.state.found.due_at && formatFull(deserializeDateTime(this.state.found.due_at));
     }
 
     get lines() {
@@ -42,7 +42,7 @@ export class ClockPopover extends Component {
 
     get changes() {
         return this.state.found.changes.map((change) => ({
-            when: formatDateTime(deserializeDateTime(change.at)),
+            when: formatFull(deserializeDateTime(change.at)),
             words: this.getChangeWords(change),
             by: change.user,
         }));

@@ -27,6 +27,11 @@ export function formatMoment(moment, now = DateTime.now()) {
     return days < 7 ? moment.toFormat("ccc HH:mm") : moment.toLocaleString(DateTime.DATE_MED);
 }
 
+/** A moment in full, to the minute. */
+export function formatFull(moment) {
+    return moment.toLocaleString({ ...DateTime.DATETIME_MED, weekday: "short" });
+}
+
 /** Read the server's moments of a clock. */
 export function parseClock(clock) {
     const names = ["due_at", "warn_at", "paused_at", "ended_at", "breached_at"];
