@@ -13,3 +13,5 @@ from . import test_intake_match
 from . import test_lib_correction
 from . import test_lib_readers
 from . import test_order_channel
+from . import test_team
+from . import test_text_search
