@@ -225,3 +225,59 @@ STAGE_ROWS = 10000
 
 # Rows of a file that the mapping editor shows.
 SAMPLE_ROWS = 3
+# Confidential fields of models that belong to others, by kind of mask (see lib/masking.py; "address" is a
+# text in which the customer's own street and phone are replaced). Models and fields that are not there are
+# passed over. Own models declare theirs in _cs_confidential_fields.
+CONFIDENTIAL_FIELDS = {
+    "res.partner": {
+        "phone": "phone",
+        "mobile": "phone",
+        "phone_sanitized": "phone",
+        "phone_mobile_search": "phone",
+        "street": "street",
+        "street2": "street",
+        "street_name": "street",
+        "street_number": "hide",
+        "street_number2": "hide",
+        "partner_latitude": "hide",
+        "partner_longitude": "hide",
+        "contact_address": "address",
+        "contact_address_complete": "address",
+        "contact_address_inline": "address",
+        "display_name": "address",
+    },
+    "mail.message": {"body": "text", "preview": "text", "subject": "text"},
+    "mail.compose.message": {"body": "text"},
+    "payment.transaction": {"partner_phone": "phone", "partner_address": "street"},
+    "phone.blacklist": {"number": "phone"},
+    "sms.composer": {
+        "recipient_single_number": "phone",
+        "recipient_single_number_itf": "phone",
+        "numbers": "text",
+        "sanitized_numbers": "text",
+    },
+    "sms.sms": {"number": "phone"},
+}
+
+# Names that mean the same wherever a model with a link to a partner has them.
+CONFIDENTIAL_NAMES = {
+    "phone": "phone",
+    "mobile": "phone",
+    "phone_sanitized": "phone",
+    "phone_mobile_search": "phone",
+    "street": "street",
+    "street2": "street",
+}
+
+# How many confidential values one call may look up: one call must not try out a range of numbers.
+CONFIDENTIAL_LOOKUPS = 5
+
+# Why somebody needs to see a customer's data in clear.
+UNMASK_REASONS = [
+    ("call", "Call the Customer"),
+    ("delivery", "Arrange the Delivery"),
+    ("verify", "Verify the Caller"),
+    ("correct", "Correct the Address or Number"),
+    ("complaint", "Complaint or Claim"),
+    ("other", "Other"),
+]

@@ -16,9 +16,7 @@ class CsTeam(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    leader_id = fields.Many2one(
-        "res.users", domain="[('share', '=', False)]", tracking=True, index=True
-    )
+    leader_id = fields.Many2one("res.users", domain="[('share', '=', False)]", tracking=True, index=True)
     member_ids = fields.Many2many(
         "res.users",
         "cs_team_res_users_rel",

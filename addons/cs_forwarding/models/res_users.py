@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class ResUsers(models.Model):
@@ -32,3 +32,12 @@ class ResUsers(models.Model):
             (teams.cs_team_ids | teams.cs_led_team_ids)._check_users_company()
             self.env["cs.team"]._forget_record_rules()
         return result
+
+    @tools.ormcache("self.id")
+    def _is_customer_data_protected(self):
+        """Tell whether a company the user may work in masks customer data (one user).
+
+        Any of them counts: customers are shared between companies, so switching the company must not help.
+        """
+        # sudo: the companies the user is not working in right now count as well
+        return any(self.sudo().company_ids.mapped("cs_mask_customer_data"))

@@ -15,3 +15,5 @@ from . import test_lib_readers
 from . import test_order_channel
 from . import test_team
 from . import test_text_search
+from . import test_confidentiality_rpc
+from . import test_masking

@@ -5,3 +5,4 @@ from . import cs_anomaly_inform
 from . import cs_anomaly_report
 from . import cs_anomaly_resolve
 from . import cs_intake_upload
+from . import cs_unmask_wizard
