@@ -45,6 +45,15 @@ def city_districts():
     )
 
 
+@cache
+def cities():
+    """Return ``{province: {name: (city in full, its districts)}}``; the names in full and in short."""
+    index = {}
+    for province, city, districts in _rows():
+        index.setdefault(province, {}).update(dict.fromkeys((city, short_city(city)), (city, districts)))
+    return index
+
+
 def _columns(pairs):
     firsts, seconds = zip(*sorted(pairs), strict=True)
     return list(firsts), list(seconds)

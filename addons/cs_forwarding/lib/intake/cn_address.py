@@ -5,9 +5,11 @@ blanks, with short province names. It reads names and does not check that a dist
 """
 
 import re
+from functools import cache
 
+from ..cn_regions import cities
 from ..order_data import AddressData
-from .cn_regions import MUNICIPALITIES, ODD_CITIES, ODD_DISTRICTS, PROVINCES
+from .cn_provinces import MUNICIPALITIES, PROVINCES, REGIONS_OF_THEIR_OWN, ZONES
 from .text import half_width, squeeze
 
 _ZIP = re.compile(r"[\s,(]*(?:邮编[::]?\s*)?[(\[]?(?<!\d)(\d{6})(?!\d)[)\]]?\s*$")
@@ -17,6 +19,7 @@ _BY_LENGTH = sorted(
     + [(short + suffix, full) for full, (short, _iso) in PROVINCES.items() for suffix in ("省", "市", "")],
     key=lambda pair: -len(pair[0]),
 )
+_LONGEST_CITY = 16
 _CITY = re.compile(r"^([\u4e00-\u9fff]{1,10}?(?:自治州|地区|盟|市))(?!场|政府|民|中心|辖)")
 _DISTRICT = re.compile(
     r"^([\u4e00-\u9fff]{1,12}?(?:自治县|自治旗|林区|新区|特区|县|区|旗|市))(?!场|政府|民|中心)"
@@ -25,14 +28,19 @@ _NO_DISTRICT = re.compile(r"[路街道号巷弄镇乡村]|小区|园区|社区|�
 
 
 def split_cn_address(raw):
-    """Return an :class:`AddressData` with what could be read off; ``street`` is the rest, ``raw`` everything."""
+    """Return an :class:`AddressData` with what could be read off; ``street`` is the rest."""
     text = squeeze(half_width(raw))
     address = AddressData(raw=raw)
     text, address.zip = _take_zip(text)
     text = _COUNTRY.sub("", text)
-    address.state, text = take_province(text)
+    address.state, rest = take_province(text)
+    if address.state in REGIONS_OF_THEIR_OWN:
+        address.country, address.state, address.street = REGIONS_OF_THEIR_OWN[address.state], "", text
+        return address
+    text = rest
     address.city, text = _take_city(text, address.state)
-    address.district, text = _take_district(text)
+    address.state = address.state or _province_of(address.city)
+    address.district, text = _take_district(text, address.city)
     address.street = text
     if address.state:
         address.country = "CN"
@@ -68,26 +76,55 @@ def _take_zip(text):
 
 
 def _take_city(text, province):
+    """(city in full, rest). Without a province the city has to be written in full."""
     if province in MUNICIPALITIES:
-        # Platforms write "上海 上海市 徐汇区": the province once more.
-        short = PROVINCES[province][0]
-        for name in (province, "市辖区", f"{short} "):
-            if text.startswith(name):
-                text = text[len(name) :].lstrip(" ,")
-        return province, text
-    return _take(text, _CITY, ODD_CITIES)
+        return province, _without_municipality(text, province)
+    known = cities().get(province) or _all_cities()
+    for length in range(min(len(text), _LONGEST_CITY), 1, -1):
+        full, districts = known.get(text[:length], ("", ()))
+        rest = text[length:]
+        if full and (text[:length] == full or province and _leads_on(rest, districts)):
+            return full, rest.lstrip(" ,")
+    return _take(text, _CITY)
 
 
-def _take_district(text):
-    name, rest = _take(text, _DISTRICT, ODD_DISTRICTS)
-    # "幸福小区3栋": a housing estate, not a district.
-    return ("", text) if name and _NO_DISTRICT.search(name) and name not in ODD_DISTRICTS else (name, rest)
+def _leads_on(rest, districts):
+    """Whether what follows a city's short name shows that the city is meant, not a street of its name."""
+    return rest[:1] in ("", " ") or any(rest.startswith(district) for district in districts)
 
 
-def _take(text, pattern, odd):
-    for name in odd:
+def _without_municipality(text, province):
+    """Platforms write ``上海 上海市 徐汇区``: the province once more."""
+    for name in (province, "市辖区", f"{PROVINCES[province][0]} "):
         if text.startswith(name):
-            return name, text[len(name) :].lstrip(" ,")
+            text = text[len(name) :].lstrip(" ,")
+    return text
+
+
+@cache
+def _all_cities():
+    return {name: found for by_name in cities().values() for name, found in by_name.items()}
+
+
+def _province_of(city):
+    return next((province for province, known in cities().items() if city in known), "")
+
+
+def _take_district(text, city):
+    known = [name for name in _districts_of(city) if text.startswith(name)]
+    if known:
+        name = max(known, key=len)
+        return name, text[len(name) :].lstrip(" ,")
+    name, rest = _take(text, _DISTRICT)
+    # "幸福小区3栋": a housing estate, not a district.
+    return ("", text) if name and _NO_DISTRICT.search(name) else (name, rest)
+
+
+def _districts_of(city):
+    return (*_all_cities().get(city, ("", ()))[1], *ZONES)
+
+
+def _take(text, pattern):
     head, _blank, tail = text.partition(" ")
     match = pattern.match(head)
     if not match:

@@ -22,7 +22,7 @@ def read_csv_table(data, encoding, limits, known=frozenset()):
     delimiter = sniff_delimiter(_sample(data, encoding), known)
     lines = _numbered_lines(data, encoding, problems)
     records = _Records(lines, delimiter, problems)
-    ends_open = not data.rstrip(b"\x00").endswith((b"\n", b"\r"))
+    ends_open = not data[-8:].rstrip(b"\x00").endswith((b"\n", b"\r"))
     rows = _flag_cut_end(iter(records), problems) if ends_open else iter(records)
     return build_table("", rows, limits, known=known, encoding=encoding, problems=problems)
 
@@ -90,10 +90,10 @@ class _Records:
         self.pushed = []
         self.width = 0
         opening = rf'(?:^|{re.escape(delimiter)}) *"'
-        closing = rf'"(?= *(?:{re.escape(delimiter)}|$))'
+        ending = rf" *(?:{re.escape(delimiter)}|$)"
         # Well-formed cells first, then such with bare quotes inside, which may not run over lines.
-        self.closed = re.compile(rf'{opening}(?:[^"]|"")*{closing}')
-        self.closed_loosely = re.compile(rf"{opening}[^\n]*?{closing}")
+        self.closed = re.compile(rf'{opening}(?:[^"]|"")*+"(?={ending})')
+        self.closed_loosely = re.compile(rf'{opening}(?:[^"\n]|""|"(?!{ending}))*+"(?={ending})')
         self.opening = re.compile(opening)
 
     def __iter__(self):
@@ -118,10 +118,10 @@ class _Records:
     def _record(self, number, line):
         if not self._is_open(line):
             return _split(line, self.delimiter)
-        # Tab-separated reports do not quote: a quote at the start of a cell is an inch mark or a title.
-        if self.delimiter == "\t" and self.width and line.count("\t") + 1 == self.width:
-            return line.split("\t")
         taken = self._take_record(line)
+        if self._is_unquoted(line, taken):
+            self.pushed.extend(reversed(taken or []))
+            return line.split(self.delimiter)
         if taken is None:
             self.problems[number] = "stray_quote"
             return _split(line, self.delimiter, csv.QUOTE_NONE)
@@ -129,6 +129,13 @@ class _Records:
         if any(at in self.problems for at, _more in taken):
             self.problems[number] = "undecodable"
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter))
+
+    def _is_unquoted(self, line, taken):
+        """Tab-separated reports do not quote: when each line has all the cells, the quotes are inch marks."""
+        lines = [line, *(more for _number, more in taken or ())]
+        return (
+            self.delimiter == "\t" and self.width > 1 and {len(x.split("\t")) for x in lines} == {self.width}
+        )
 
     def _take_record(self, line):
         """Take lines until the open quote is closed; give them back and return None if it never is."""

@@ -31,7 +31,16 @@ def detect_encoding(data):
         raise FileError("unknown_format")
     if _decodes(data, "utf-8"):
         return "utf-8"
+    if _is_nearly_utf8(data[:_SAMPLE]):
+        return "utf-8"
     return _double_byte_encoding(data[:_SAMPLE]) or _guess(data[:_SAMPLE])
+
+
+def _is_nearly_utf8(sample):
+    """A few broken characters, as a program leaves that cuts texts by bytes, make no other encoding."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) > 5 * broken
 
 
 def _wide_encoding(sample):

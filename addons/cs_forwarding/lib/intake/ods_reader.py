@@ -1,4 +1,4 @@
-"""ODS (LibreOffice), row by row. Repeated cells are written once with a count: the counts are never believed blindly."""
+"""ODS (LibreOffice), row by row. Repeated cells are written once with a count; it is not believed blindly."""
 
 from .errors import FileError
 from .excel_numbers import number_text

@@ -1,7 +1,7 @@
 """Any order file -> tables of text.
 
-``read_tables`` looks at the content, never at the file's name alone: platforms call tab-separated text ``.xls``
-and web pages ``.xlsx``.
+``read_tables`` looks at the content, never at the file's name: platforms call tab-separated text ``.xls`` and
+web pages ``.xlsx``.
 """
 
 from .csv_reader import check_text, read_csv_table
@@ -12,6 +12,7 @@ from .tables import Limits, RawRow, Table, raw_rows
 
 __all__ = ["FileError", "Limits", "RawRow", "Table", "raw_rows", "read_tables"]
 
+_BLANK_SAMPLE = 1024
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
@@ -27,7 +28,7 @@ def read_tables(data, filename="", *, limits=None, known_headers=KNOWN_HEADERS):
     :raise FileError: when nothing can be read; an iterator of rows may raise it later
     """
     limits = limits or Limits()
-    if not data.strip(b"\x00\r\n\t "):
+    if not data[:_BLANK_SAMPLE].strip(b"\x00\r\n\t ") and not data.strip(b"\x00\r\n\t "):
         raise FileError("empty_file")
     if len(data) > limits.max_bytes:
         raise FileError("too_large", what="bytes", limit=limits.max_bytes)

@@ -2,10 +2,10 @@
 
 
 def split_segments(readers):
-    """Split an order's rows into runs that belong together; return (runs without repetition, number dropped).
+    """Split an order's rows into runs that belong together and return those that are not repetitions.
 
-    A run starts at a row that names the recipient and at a change of sheet. Shopify's continuation rows stay with
-    the row before them, so an order pasted twice is recognised as a whole, while two equal lines of one order stay.
+    A run starts at a row that names the recipient and at a change of sheet. Shopify's continuation rows stay
+    with the row before them: an order pasted twice is seen as a whole, two equal lines of one order stay.
     """
     runs = []
     for reader in readers:
@@ -15,7 +15,7 @@ def split_segments(readers):
     unique = {}
     for run in runs:
         unique.setdefault(_content(run), run)
-    return list(unique.values()), len(runs) - len(unique)
+    return list(unique.values())
 
 
 def _starts_run(reader, previous):

@@ -36,7 +36,7 @@ class Table:
     """One sheet, or a whole text file.
 
     :ivar rows: ``(row number in the file, cells)``; numbers are 1-based, blank rows are left out, a row
-        may have fewer cells than the header. Reading may raise ``FileError`` late: the rows before it are good
+        may have fewer cells than the header. Reading may raise ``FileError`` late; rows given before are good
     :ivar problems: row number -> code of ``ROW_PROBLEMS``; filled while ``rows`` is read
     """
 
@@ -127,7 +127,7 @@ def _checked_rows(rows, width, problems, limits):
 
 
 def _find_header(head, known):
-    """Position of the row with the most known column names, else of the first row that is as wide as the rest."""
+    """Position of the row with the most known column names, else of the first as wide as the rest."""
     hits = [len({plain_header_key(cell) for cell in cells if cell} & known) for _number, cells in head]
     best = max(hits)
     if best >= 2:

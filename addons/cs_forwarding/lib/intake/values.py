@@ -14,6 +14,7 @@ from .text import half_width, squeeze
 _RUINED = re.compile(r"^[+-]?\d+(?:\.\d+)?[eE]\+?\d+$")
 _CURRENCIES = "CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD"
 _MONEY_NOISE = re.compile(rf"[\s'’_]|[¥￥$€£元円]|^(?:{_CURRENCIES}|NT|HK|US)|(?:{_CURRENCIES})$")
+_DOTTED_THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}$")
 _PLAIN_NUMBER = re.compile(r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$")
 _DATE = re.compile(
     r"^(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
@@ -72,6 +73,12 @@ def check_exact(text):
     return text
 
 
+def parse_waybill(text):
+    """Taobao writes ``No:SF123…``, and ``No:null`` for none."""
+    number = text.removeprefix("No:").strip()
+    return "" if number.lower() in ("null", "none") else check_exact(number)
+
+
 def parse_decimal(text):
     """``￥1,234.50``, ``１２３``, ``(5.00)``, ``1.234,56`` -> Decimal; '' -> None."""
     plain = half_width(text).strip()
@@ -93,7 +100,7 @@ def _strip_separators(number):
     """Drop thousands separators. With one kind only, three digits behind a comma are thousands."""
     comma, dot = number.rfind(","), number.rfind(".")
     if comma < 0:
-        return number.replace(".", "") if number.count(".") > 1 else number
+        return number.replace(".", "") if _DOTTED_THOUSANDS.match(number) else number
     if dot > comma:
         return number.replace(",", "")
     if dot >= 0:

@@ -1,4 +1,4 @@
-"""Old binary workbooks (.xls) through python-calamine. They hold 65 536 rows at most, so they are read whole."""
+"""Old binary workbooks (.xls) through python-calamine. 65 536 rows at most: read whole."""
 
 import io
 from datetime import date, datetime, time, timedelta

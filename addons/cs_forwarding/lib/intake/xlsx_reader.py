@@ -1,4 +1,4 @@
-"""XLSX, row by row, straight from the XML: numbers keep the digits of the file, blank rows cost next to nothing.
+"""XLSX, row by row, straight from the XML: numbers keep their digits, blank rows cost next to nothing.
 
 Other readers give floats: a 19-digit order number would come back rounded and nobody could tell.
 """

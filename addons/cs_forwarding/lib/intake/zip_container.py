@@ -1,4 +1,4 @@
-"""Zipped workbooks: what they are, and whether it is safe to unpack them. Nothing is unpacked before the check."""
+"""Zipped workbooks: what they are, and whether it is safe to unpack them. Checked before unpacking."""
 
 import io
 import zipfile
@@ -47,7 +47,7 @@ class Workbook:
 def open_workbook(data, limits):
     """Return the checked container of an xlsx or ods file.
 
-    zipfile never unpacks more bytes of an entry than its directory declares, so the declared sizes bound the work.
+    zipfile never unpacks more of an entry than its directory declares: the declared sizes bound the work.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

@@ -39,13 +39,7 @@ PROVINCES = {
 }
 # Cities that are provinces: their districts follow at once.
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
-# Prefectures and counties whose names end in none of the usual suffixes, or hold one inside.
-ODD_CITIES = (
-    "神农架林区", "大兴安岭地区", "石河子市", "阿拉尔市", "图木舒克市", "五家渠市", "济源市", "仙桃市",
-    "潜江市", "天门市",
-)  # fmt: skip
-# Towns with a suffix character inside their names that would cut them short.
-ODD_DISTRICTS = (
-    "市中区", "市北区", "市南区", "城区", "郊区", "矿区", "新市区", "县城", "市辖区", "海州区", "通州区",
-    "高新区", "开发区", "经济技术开发区", "高新技术产业开发区", "工业园区", "双城区",
-)  # fmt: skip
+# Places with a country code and a form of address of their own.
+REGIONS_OF_THEIR_OWN = {"香港特别行政区": "HK", "澳门特别行政区": "MO", "台湾省": "TW"}
+# Zones that platforms list among the districts of a city, although they are none.
+ZONES = ("高新区", "开发区", "经济技术开发区", "高新技术产业开发区", "工业园区", "市辖区")

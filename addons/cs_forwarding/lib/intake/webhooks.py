@@ -1,0 +1,35 @@
+"""Order bodies of webhooks and of our own API -> :class:`OrderData`.
+
+A body that is not of its format raises :class:`schema.InvalidBody`; a bad value in a good body is an
+issue, as with files.
+"""
+
+import json
+from decimal import Decimal
+
+from .json_generic import parse_generic
+from .json_shopify import parse_shopify
+from .json_woocommerce import parse_woocommerce
+from .schema import InvalidBody
+
+__all__ = ["PARSERS", "InvalidBody", "load_json", "parse_generic", "parse_shopify", "parse_woocommerce"]
+
+# Each takes (body, tz=…, country=…): the channel's zone and usual country.
+PARSERS = {"generic": parse_generic, "shopify": parse_shopify, "woocommerce": parse_woocommerce}
+
+
+def load_json(body):
+    """Raw bytes -> object, numbers exact; raise :class:`InvalidBody` when it is no JSON object."""
+    try:
+        value = json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise InvalidBody(["body: is nested too deeply"]) from error
+    except (ValueError, UnicodeDecodeError) as error:
+        raise InvalidBody([f"body: is not JSON ({error})"[:200]]) from error
+    if not isinstance(value, dict):
+        raise InvalidBody(["body: must be an object"])
+    return value
+
+
+def _refuse_constant(name):
+    raise ValueError(f"{name} is not allowed")
