@@ -1,14 +1,3 @@
-    test_anomaly_decide,
-    test_anomaly_open,
-    test_anomaly_proposals,
-    test_lib_address,
-    test_lib_assembly,
-    test_lib_properties,
-    test_lib_readers,
-    test_lib_values,
-    test_lib_webhooks,
-)
-from . import (
 from . import test_anomaly_decide
 from . import test_anomaly_inform
 from . import test_anomaly_life
@@ -22,8 +11,13 @@ from . import test_confidentiality_rpc
 from . import test_intake_batch
 from . import test_intake_import
 from . import test_intake_match
+from . import test_lib_address
+from . import test_lib_assembly
 from . import test_lib_correction
+from . import test_lib_properties
 from . import test_lib_readers
+from . import test_lib_values
+from . import test_lib_webhooks
 from . import test_masking
 from . import test_order_channel
 from . import test_team
