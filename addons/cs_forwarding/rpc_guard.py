@@ -7,8 +7,9 @@ comes in from outside and what goes out, while calls inside the server stay as t
 
 import functools
 
-from odoo.addons.rpc.controllers import json2
 from odoo.service import model as rpc
+
+from odoo.addons.rpc.controllers import json2
 
 
 def _guard(lookup):

@@ -1,8 +1,9 @@
 import json
 
 from odoo import http
-from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 from odoo.http import request
+
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 
 
 def _clean_export(data):

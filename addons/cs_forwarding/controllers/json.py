@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.addons.web.controllers.json import WebJsonController
 from odoo.exceptions import AccessError
 from odoo.http import request
+
+from odoo.addons.web.controllers.json import WebJsonController
 
 
 class DeskJsonController(WebJsonController):

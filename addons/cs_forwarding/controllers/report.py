@@ -1,8 +1,9 @@
 import json
 
 from odoo import http
-from odoo.addons.web.controllers.report import ReportController
 from odoo.http import request
+
+from odoo.addons.web.controllers.report import ReportController
 
 
 class DeskReportController(ReportController):

@@ -181,15 +181,25 @@ class Scrubber:
         return type(text)("".join([*pieces, text[done:]])) if pieces else text
 
 
-def mask_parts(text, parts):
-    """Replace the parts of an address in a text.
+def mask_parts(value, parts):
+    """Replace the parts of a customer's address in a text, or in the texts of a container.
 
     :param parts: dict real part → its mask; short parts count only as whole words, so that a street "1"
         leaves the post code alone
     """
-    for part, masked in sorted(parts.items(), key=lambda pair: -len(pair[0])):
+    if isinstance(value, dict):
+        return {key: mask_parts(item, parts) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(mask_parts(item, parts) for item in value)
+    return _mask_parts_of_text(value, parts) if isinstance(value, str) else value
+
+
+def _mask_parts_of_text(text, parts):
+    masked = text
+    for part, mask_of_part in sorted(parts.items(), key=lambda pair: -len(pair[0])):
         if len(part) >= 4:
-            text = text.replace(part, masked)
+            masked = masked.replace(part, mask_of_part)
         else:
-            text = re.sub(rf"(?m)(^|[\s,，]){re.escape(part)}(?=[\s,，]|$)", rf"\g<1>{masked}", text)
-    return text
+            pattern = rf"(?m)(^|[\s,，]){re.escape(part)}(?=[\s,，]|$)"
+            masked = re.sub(pattern, rf"\g<1>{mask_of_part}", masked)
+    return type(text)(masked)

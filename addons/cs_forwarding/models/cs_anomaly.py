@@ -19,7 +19,14 @@ class CsAnomaly(models.Model):
     _order = "next_due_at, id desc"
     _rec_names_search = ["summary", "order_id.name", "partner_id.name", "type_id.name"]
     _check_company_auto = True
-    _cs_confidential_fields = {"evidence": "json", "evidence_figures": "text", "name": "text"}
+    _cs_confidential_fields = {
+        "decision_note": "text",
+        "evidence": "json",
+        "evidence_figures": "text",
+        "name": "text",
+        "resolution": "text",
+        "summary": "text",
+    }
     _text_search_fields = (
         "summary",
         "resolution",

@@ -1,4 +1,3 @@
-
 from odoo import models
 
 from ..lib.masking import is_masked, mask, mask_parts, mask_street, mask_text, same_number
@@ -24,6 +23,8 @@ _SHAPES = {
     "web_search_read": "page_of_rows",
 }
 _WRITTEN_KINDS = ("phone", "street")
+# Kinds of fields that hold nothing but the value to hide.
+_WHOLE_KINDS = ("phone", "street", "hide")
 
 
 class CsConfidentialityAnswer(models.AbstractModel):
@@ -121,23 +122,32 @@ class CsConfidentialityAnswer(models.AbstractModel):
         if "__formatted_display_name" in names and "display_name" in self._get_kinds(model._name):
             kinds["__formatted_display_name"] = self._get_kinds(model._name)["display_name"]
         if kinds:
-            clear = self._get_clear_ids(model, [row.get("id") for row in rows])
+            ids = [row["id"] for row in rows if isinstance(row.get("id"), int)]
+            clear = self._get_clear_ids(model, ids)
+            # sudo: the values of customers are looked up to hide them
+            records = model.sudo().browse(ids)
             for row in rows:
                 if row.get("id") not in clear:
-                    self._mask_cells(model, row, kinds)
+                    self._mask_cells(records, row, kinds)
         for name in names:
             field = model._fields.get(name)
             if field and field.relational:
                 self._mask_nested(self.env[field.comodel_name], name, [row for row in rows if row.get(name)])
         return rows
 
-    def _mask_cells(self, model, row, kinds):
+    def _mask_cells(self, records, row, kinds):
+        kinds = {name: kind for name, kind in kinds.items() if row.get(name)}
+        is_text = set(kinds.values()) - set(_WHOLE_KINDS)
+        parts = self._get_customer_parts(records, row.get("id")) if is_text else None
         for name, kind in kinds.items():
-            value = row.get(name)
-            if kind == "address" and value:
-                row[name] = self._mask_address(model, row.get("id"), value)
-            elif value:
-                row[name] = mask(kind, value)
+            if kind in _WHOLE_KINDS:
+                row[name] = mask(kind, row[name])
+            elif kind == "address" and parts is None:
+                row[name] = self._mask_alone(kind, row[name])
+            else:
+                # a free text: what is known of the customer, then what looks like a number
+                known = mask_parts(row[name], parts or {})
+                row[name] = known if kind == "address" else mask(kind, known)
 
     def _mask_nested(self, comodel, name, rows):
         """Mask what a relational field holds: a label, a nested row, nested rows, or x2many commands."""
@@ -177,22 +187,20 @@ class CsConfidentialityAnswer(models.AbstractModel):
 
     # Values
 
-    def _mask_address(self, model, record_id, text):
-        """Mask a text that holds the address of the record's customer."""
-        path = self._get_customer_path(model)
+    def _get_customer_parts(self, records, record_id):
+        """Return the confidential values of a record's customers: dict real value → mask; None: no customer."""
+        path = self._get_customer_path(records)
         if not path or not isinstance(record_id, int):
-            return mask_text(self._mask_address_lines(text))
-        # sudo: the parts are looked up to hide them
-        record = model.sudo().browse(record_id)
-        partners = record if path == "id" else record.mapped(path)
-        return mask_parts(text, self._get_address_parts(partners))
+            return None
+        record = records.browse(record_id).with_prefetch(records.ids)
+        return self._get_parts(record if path == "id" else record.mapped(path))
 
     def _mask_address_lines(self, text):
         """Mask an address of nobody known: all after the name."""
         name, *lines = text.split("\n") if isinstance(text, str) else [""]
         return "\n".join([name, mask_street("\n".join(lines))]) if lines else mask_street(name)
 
-    def _get_address_parts(self, partners):
+    def _get_parts(self, partners):
         kinds = self._get_kinds("res.partner").items()
         return {
             partner[name]: mask(kind, partner[name])

@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_anomaly_decide
 from . import test_anomaly_inform
 from . import test_anomaly_life

@@ -2,10 +2,11 @@ import io
 import json
 from datetime import timedelta
 
+from openpyxl import load_workbook
+
 from odoo import fields, http
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-from openpyxl import load_workbook
 
 from .common import DeskCommon
 

@@ -1,4 +1,5 @@
 from markupsafe import Markup
+
 from odoo.tests import BaseCase
 
 from ..lib.masking import (

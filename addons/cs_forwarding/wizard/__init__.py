@@ -1,8 +1,10 @@
-from . import cs_anomaly_assign
-from . import cs_anomaly_cancel
-from . import cs_anomaly_decide
-from . import cs_anomaly_inform
-from . import cs_anomaly_report
-from . import cs_anomaly_resolve
-from . import cs_intake_upload
-from . import cs_unmask_wizard
+from . import (
+    cs_anomaly_assign,
+    cs_anomaly_cancel,
+    cs_anomaly_decide,
+    cs_anomaly_inform,
+    cs_anomaly_report,
+    cs_anomaly_resolve,
+    cs_intake_upload,
+    cs_unmask_wizard,
+)

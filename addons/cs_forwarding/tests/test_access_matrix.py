@@ -1,0 +1,174 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import DeskCommon
+
+# What each group may do with a model, before record rules: create, read, write, unlink. Portal and public
+# may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
+MATRIX = {
+    # model: (agent, supervisor, manager)
+    "cs.anomaly": ("crw", "crw", "crwu"),
+    "cs.anomaly.assign": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.cancel": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.decide": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.inform": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.inform.line": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.proposal": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.proposal.kind": ("r", "r", "crwu"),
+    "cs.anomaly.report": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.resolve": ("crwu", "crwu", "crwu"),
+    "cs.anomaly.type": ("r", "r", "crwu"),
+    "cs.clock": ("r", "r", "r"),
+    "cs.clock.event": ("r", "r", "r"),
+    "cs.department": ("r", "r", "crwu"),
+    "cs.export.log": ("", "r", "r"),
+    "cs.intake.alias": ("crw", "crw", "crwu"),
+    "cs.intake.batch": ("crw", "crw", "crwu"),
+    "cs.intake.file": ("r", "r", "crwu"),
+    "cs.intake.line": ("rw", "rw", "crwu"),
+    "cs.intake.mapping": ("r", "crwu", "crwu"),
+    "cs.intake.mapping.field": ("r", "crwu", "crwu"),
+    "cs.intake.sheet": ("crw", "crw", "crwu"),
+    "cs.intake.upload": ("crwu", "crwu", "crwu"),
+    "cs.order.channel": ("r", "r", "crwu"),
+    "cs.review.event": ("r", "r", "r"),
+    "cs.review.rule": ("r", "r", "crwu"),
+    "cs.team": ("r", "rw", "crwu"),
+    "cs.unmask.log": ("r", "r", "r"),
+    "cs.unmask.wizard": ("crw", "crw", "crw"),
+}
+
+# Set up once for all companies.
+SHARED_MODELS = {"cs.anomaly.proposal.kind", "cs.anomaly.type"}
+
+# Everybody at the desk may know them, whatever his team.
+OPEN_MODELS = SHARED_MODELS | {
+    "cs.department",
+    "cs.order.channel",
+    "cs.review.rule",
+    "cs.team",
+    "cs.export.log",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(DeskCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = cls._create_user("desk_portal", "base.group_portal")
+        cls.public = cls.env.ref("base.public_user")
+
+    def _get_models(self):
+        return {name for name, model in self.env.items() if name.startswith("cs.") and not model._abstract}
+
+    def _get_rights(self, user, model):
+        model = self.env[model].with_user(user)
+        operations = (("c", "create"), ("r", "read"), ("w", "write"), ("u", "unlink"))
+        return "".join(letter for letter, operation in operations if model.has_access(operation))
+
+    def test_every_model_is_in_the_matrix(self):
+        self.assertEqual(self._get_models(), set(MATRIX))
+
+    def test_rights(self):
+        users = (self.agent, self.supervisor, self.manager, self.portal, self.public)
+        for model, rights in MATRIX.items():
+            for user, expected in zip(users, (*rights, "", ""), strict=True):
+                with self.subTest(model=model, user=user.login):
+                    self.assertEqual(self._get_rights(user, model), expected)
+
+    def test_who_may_do_nothing_is_refused(self):
+        with self.assertRaises(AccessError):
+            self.env["cs.unmask.log"].with_user(self.manager).create({})
+        with self.assertRaises(AccessError):
+            self.team.with_user(self.portal).read(["name"])
+        with self.assertRaises(AccessError):
+            self.env["cs.anomaly"].with_user(self.public).search([])
+
+
+@tagged("post_install", "-at_install")
+class TestRecordRules(DeskCommon):
+    def _get_models(self):
+        models = [model for name, model in self.env.items() if name.startswith("cs.") and not model._abstract]
+        return {model._name for model in models if not model._transient}
+
+    def _get_rules(self, model):
+        return self.env["ir.rule"].search([("model_id.model", "=", model)])
+
+    def test_every_model_keeps_companies_apart(self):
+        for model in self._get_models() - SHARED_MODELS:
+            with self.subTest(model=model):
+                company_rules = self._get_rules(model).filtered(
+                    lambda rule: not rule.groups and "company_ids" in rule.domain_force
+                )
+                self.assertTrue(company_rules, "no rule for all groups that names the companies")
+
+    def test_every_model_keeps_teams_apart(self):
+        agents = self.env.ref("cs_forwarding.group_agent")
+        for model in self._get_models() - OPEN_MODELS:
+            with self.subTest(model=model):
+                rules = self._get_rules(model).filtered(lambda rule: agents in rule.groups)
+                self.assertTrue(rules and all("user." in rule.domain_force for rule in rules))
+
+    def test_records_of_another_company_are_not_seen(self):
+        company = self.env["res.company"].create({"name": "Branch"})
+        self.env.user.company_ids = [Command.link(company.id)]
+        env = self.env(context={**self.env.context, "allowed_company_ids": [company.id]})
+        team = env["cs.team"].create({"name": "Branch Desk", "company_id": company.id})
+        channel = env["cs.order.channel"].create(
+            {"name": "Branch Shop", "code": "branch", "company_id": company.id, "team_id": team.id}
+        )
+        order = env["sale.order"].create({"partner_id": self.customer.id, "cs_channel_id": channel.id})
+        records = [
+            team,
+            channel,
+            order,
+            env["cs.department"].create({"name": "Branch Warehouse", "company_id": company.id}),
+            env["cs.anomaly"].create(
+                {
+                    "type_id": env["cs.anomaly.type"].search([], limit=1).id,
+                    "order_id": order.id,
+                    "summary": "Branch",
+                    "company_id": company.id,
+                }
+            ),
+        ]
+        for record in records:
+            with self.subTest(model=record._name):
+                theirs = self.env[record._name].with_user(self.manager)
+                self.assertFalse(theirs.search([("id", "=", record.id)]))
+                with self.assertRaises(AccessError):
+                    theirs.browse(record.id).read(["display_name"])
+
+    def test_links_stay_inside_the_company(self):
+        company = self.env["res.company"].create({"name": "Branch"})
+        self.env.user.company_ids = [Command.link(company.id)]
+        team = self.env["cs.team"].create(
+            {"name": "Branch Desk", "company_id": company.id, "member_ids": [Command.clear()]}
+        )
+        with self.assertRaises(UserError) as refusal:
+            self.channel.team_id = team
+        self.assertIn("Branch", str(refusal.exception))
+
+    def test_agent_sees_anomalies_of_his_team_and_his_own(self):
+        order = self._create_order()
+        anomaly = self.env["cs.anomaly"].create(
+            {
+                "type_id": self.env["cs.anomaly.type"].search([], limit=1).id,
+                "order_id": order.id,
+                "summary": "Wrong",
+                "team_id": self.team.id,
+                "user_id": self.supervisor.id,
+            }
+        )
+
+        def is_seen_by(user):
+            return bool(self.env["cs.anomaly"].with_user(user).search([("id", "=", anomaly.id)]))
+
+        self.assertEqual(
+            [is_seen_by(user) for user in (self.agent, self.supervisor, self.manager, self.outsider)],
+            [True, True, True, False],
+        )
+        anomaly.user_id = self.outsider
+        self.assertTrue(is_seen_by(self.outsider))
