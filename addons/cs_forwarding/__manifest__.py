@@ -71,6 +71,7 @@
     ],
     "demo": [
         "demo/cs_forwarding_base_demo.xml",
+        "demo/cs_forwarding_orders_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["cs_forwarding/static/src/**/*"],
