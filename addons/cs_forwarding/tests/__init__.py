@@ -23,3 +23,4 @@ from . import test_masking
 from . import test_order_channel
 from . import test_team
 from . import test_text_search
+from . import test_anomaly_tour
