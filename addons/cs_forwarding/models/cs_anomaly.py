@@ -74,7 +74,9 @@ class CsAnomaly(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    opened_at = fields.Datetime(string="Opened On", default=fields.Datetime.now, copy=False, readonly=True, index=True)
+    opened_at = fields.Datetime(
+        string="Opened On", default=fields.Datetime.now, copy=False, readonly=True, index=True
+    )
     proposed_at = fields.Datetime(copy=False, readonly=True)
 
     informed_at = fields.Datetime(string="Customer Informed On", copy=False, readonly=True)

@@ -38,6 +38,16 @@ class CsAnomaly(models.Model):
         closed._message_log_batch(bodies=dict.fromkeys(closed.ids, note))
         return closed
 
+    def _close_with_order(self):
+        """Close the open findings of checks on cancelled orders, but not the one just being solved by it."""
+        found = self.filtered(
+            lambda anomaly: (
+                anomaly.is_open and anomaly.source == "rule" and anomaly.proposal_id.state != "applied"
+            )
+        )
+        if found:
+            found._resolve("cancel", self.env._("The order was cancelled."))
+
     def _accept_evidence(self):
         """Remember the finding as accepted; the review compares ``md5(evidence::text)``."""
         self.flush_recordset(["evidence"])
@@ -52,9 +62,20 @@ class CsAnomaly(models.Model):
 
     def _store_hours_to_resolve(self):
         """Store the working hours between opening and closing, by the calendar of the feedback clock."""
-        quiet = self.with_context(tracking_disable=True)
-        for calendar, anomalies in quiet.grouped(lambda anomaly: anomaly._get_clock_calendar()).items():
+        hours = {}
+        for calendar, anomalies in self.grouped(lambda anomaly: anomaly._get_clock_calendar()).items():
             timeline = calendar._cs_timeline() if calendar else WallTimeline()
             for anomaly in anomalies:
                 opened = anomaly.opened_at or anomaly.resolved_at
-                anomaly.hours_to_resolve = timeline.between(opened, anomaly.resolved_at) / 3600
+                hours[anomaly.id] = timeline.between(opened, anomaly.resolved_at) / 3600
+        self.flush_recordset(["hours_to_resolve"])
+        self.env.execute_query(
+            SQL(
+                """UPDATE cs_anomaly a SET hours_to_resolve = worked.hours
+                     FROM unnest(%s, %s::float8[]) AS worked(id, hours)
+                    WHERE a.id = worked.id RETURNING a.id""",
+                list(hours),
+                list(hours.values()),
+            )
+        )
+        self.invalidate_recordset(["hours_to_resolve"])

@@ -27,6 +27,17 @@ class CsAnomaly(models.Model):
             self.with_context(cs_inform_customer=False)._inform("mail")
         return message
 
+    def _message_post_after_hook(self, message, msg_vals):
+        """Put a customer's answer by mail before the responsible person."""
+        asker = message.author_id.commercial_partner_id
+        if message.message_type == "email" and asker and asker == self.partner_id.commercial_partner_id:
+            self.filtered("is_open").activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("The customer has answered"),
+                user_id=(self.user_id or self.team_id.leader_id or self.env.user).id,
+            )
+        return super()._message_post_after_hook(message, msg_vals)
+
     def _get_mail_template(self):
         """Return the template of the message to the customer: that of the type, else the general one."""
         return self.type_id.mail_template_id[:1] or self.env.ref("cs_forwarding.mail_template_anomaly_inform")

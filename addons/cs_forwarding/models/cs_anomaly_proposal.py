@@ -8,7 +8,8 @@ class CsAnomalyProposal(models.Model):
     _description = "Proposal to Settle an Anomaly"
     _order = "anomaly_id, sequence, id"
     _check_company_auto = True
-    _cs_confidential_fields = {"data": "json", "old_values": "json", "explanation": "text"}
+    _cs_customer_field = "anomaly_id.partner_id"
+    _cs_confidential_fields = {"data": "json", "old_values": "json", "explanation": "text", "note": "text"}
 
     name = fields.Char(compute="_compute_texts")
     explanation = fields.Char(compute="_compute_texts", help="Why this would help, in figures.")

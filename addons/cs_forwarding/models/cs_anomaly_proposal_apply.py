@@ -2,6 +2,15 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+# What a proposal must hold to be carried out; the system's own always does.
+NEEDED_FIELDS = {
+    "substitute": ("product_id", "quantity"),
+    "restock": ("date",),
+    "split": ("quantity",),
+    "correct_price": ("price_unit",),
+    "correct_phone": ("data",),
+    "correct_address": ("data",),
+}
 LINE_FIELDS = ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "name")
 
 
@@ -17,14 +26,9 @@ class CsAnomalyProposal(models.Model):
         for proposal in self:
             proposal._ensure_applicable()
             change = getattr(proposal, f"_apply_{proposal.kind}", None)
-            proposal.write(
-                {
-                    "state": "applied",
-                    "old_values": change() if change else {},
-                    "applied_at": fields.Datetime.now(),
-                    "applied_by_id": self.env.uid,
-                }
-            )
+            now = fields.Datetime.now()
+            proposal.write({"state": "applied", "applied_at": now, "applied_by_id": self.env.uid})
+            proposal.old_values = change() if change else {}
 
     def _ensure_applicable(self):
         if not self._is_applicable():
@@ -35,6 +39,15 @@ class CsAnomalyProposal(models.Model):
                     proposal=self.name,
                 )
             )
+
+        for name in NEEDED_FIELDS.get(self.kind, ()):
+            if not self[name]:
+                label = self._fields[name]._description_string(self.env)
+                raise UserError(
+                    self.env._(
+                        "Fill in “%(field)s” of “%(proposal)s” first.", field=label, proposal=self.name
+                    )
+                )
 
     def _undo(self):
         """Put back what the orders held before the proposals were carried out."""

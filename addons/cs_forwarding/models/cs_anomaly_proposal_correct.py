@@ -2,7 +2,8 @@ from odoo import models
 
 from ..lib.correction import corrected_phones, phone_country, read_chinese_address
 
-ADDRESS_FIELDS = ("country_id", "state_id", "city", "zip", "street")
+# What a card shows of a corrected address: all but the street, which not everybody may see.
+SHOWN_FIELDS = ("country_id", "state_id", "city", "zip")
 
 
 class CsAnomalyProposal(models.Model):
@@ -118,7 +119,7 @@ class CsAnomalyProposal(models.Model):
 
     def _explain_correct_address(self):
         address = (self.data or {}).get("address", {})
-        return ", ".join(self._get_shown(name, address[name]) for name in ADDRESS_FIELDS if address.get(name))
+        return ", ".join(self._get_shown(name, address[name]) for name in SHOWN_FIELDS if address.get(name))
 
     def _get_shown(self, name, value):
         field = self.env["res.partner"]._fields[name]

@@ -18,3 +18,9 @@ class SaleOrder(models.Model):
     def action_report_anomaly(self):
         self.ensure_one()
         return self.env["cs.anomaly"]._open_report({"default_order_id": self.id})
+
+    def _action_cancel(self):
+        """Close what the checks found on the orders: there is nothing left to release."""
+        result = super()._action_cancel()
+        self.cs_anomaly_ids._close_with_order()
+        return result

@@ -4,6 +4,7 @@ from . import test_anomaly_inform
 from . import test_anomaly_life
 from . import test_anomaly_open
 from . import test_anomaly_proposals
+from . import test_anomaly_tour
 from . import test_bigrams
 from . import test_clock
 from . import test_clock_oracle
@@ -23,4 +24,3 @@ from . import test_masking
 from . import test_order_channel
 from . import test_team
 from . import test_text_search
-from . import test_anomaly_tour

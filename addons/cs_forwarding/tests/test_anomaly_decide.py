@@ -182,3 +182,40 @@ class TestAnomalyDecide(ProposalCommon):
         anomaly._resolve("other")
         with self.assertRaisesRegex(UserError, "is closed"):
             anomaly._decide("other")
+
+    def test_own_proposal_of_a_kind(self):
+        anomaly = self._create_anomaly("keep")
+        kind = self.env.ref("cs_forwarding.cs_anomaly_proposal_kind_substitute")
+        own = (
+            self.env["cs.anomaly.proposal"]
+            .with_user(self.agent)
+            .create({"anomaly_id": anomaly.id, "kind_id": kind.id, "quantity": 2})
+        )
+        with self.assertRaisesRegex(UserError, "Product"):
+            own.action_accept()
+        own.product_id = self.far_product
+        self._accept(own)
+        self.assertRecordValues(
+            self.line, [{"product_id": self.far_product.id, "product_uom_qty": 2.0, "price_unit": 300.0}]
+        )
+
+    def test_cancelled_order_closes_what_the_checks_found(self):
+        found = self._create_anomaly("keep", source="rule")
+        complaint = self._create_anomaly("cancel", source="customer")
+        self._accept(complaint.proposal_ids[1])
+        self.assertRecordValues(
+            found | complaint,
+            [
+                {"state": "resolved", "resolution_kind": "cancel"},
+                {"state": "resolved", "resolution_kind": "cancel"},
+            ],
+        )
+        self.assertIn("was cancelled", found.resolution)
+        self.assertNotIn("was cancelled", complaint.resolution)
+
+    def test_answer_by_mail_lands_on_a_desk(self):
+        anomaly = self._create_anomaly("keep")
+        anomaly.message_post(body="The blue one please", message_type="email", author_id=self.customer.id)
+        self.assertEqual(anomaly.activity_ids.user_id, self.agent)
+        anomaly.message_post(body="Talk", message_type="comment", author_id=self.customer.id)
+        self.assertEqual(len(anomaly.activity_ids), 1)

@@ -129,3 +129,15 @@ class TestAnomalyOpen(DeskCommon):
         self.assertEqual(done.state, "cancelled")
         for anomaly in anomalies:
             self.assertIn("no longer finds", anomaly.message_ids.body)
+
+    def test_closing_many_costs_what_closing_one_does(self):
+        counts = []
+        for count in (1, 1, 90):
+            anomalies = self._insert(self.order, count=count)
+            anomalies._after_open()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            anomalies._close_vanished()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])

@@ -30,10 +30,11 @@ class ProposalCommon(DeskCommon):
     @classmethod
     def _create_type(cls, *codes):
         kinds = cls.env["cs.anomaly.proposal.kind"].search([("code", "in", codes)])
+        number = cls.env["cs.anomaly.type"].search_count([])
         return cls.env["cs.anomaly.type"].create(
             {
                 "name": "Probe",
-                "code": f"probe_{'_'.join(codes)}",
+                "code": f"probe_{number}",
                 "proposal_kind_ids": [Command.set(kinds.ids)],
             }
         )
@@ -219,3 +220,32 @@ class TestAnomalyProposals(ProposalCommon):
         self._receive_later(self.product, 10, datetime.now() - timedelta(days=3))
         proposal = self._create_anomaly("restock").proposal_ids
         self.assertEqual(proposal.date, date(2026, 3, 2))
+
+    def test_number_of_queries_grows_little(self):
+        """Stock, moves and addresses are read once for all; prices cost a query a line."""
+        self._set_stock(self.product, 1)
+        self._set_stock(self.other_product, 500)
+        self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
+        probe = self._create_type(
+            "substitute", "restock", "split", "correct_address", "correct_phone", "cancel"
+        )
+        counts = []
+        for number in (2, 2, 22):
+            lines = self.env["sale.order.line"]
+            for _index in range(number):
+                lines |= self._create_order(
+                    [(self.product, 3, 100.0), (self.far_product, 1, 1.0)]
+                ).order_line[0]
+            anomalies = self.env["cs.anomaly"].create(
+                [
+                    {"order_id": line.order_id.id, "order_line_id": line.id, "type_id": probe.id}
+                    for line in lines
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            anomalies._propose()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual((counts[2] - counts[1]) / 20, 3)

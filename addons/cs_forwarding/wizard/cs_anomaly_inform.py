@@ -68,6 +68,8 @@ class CsAnomalyInform(models.TransientModel):
 class CsAnomalyInformLine(models.TransientModel):
     _name = "cs.anomaly.inform.line"
     _description = "Preview of a Mail to a Customer"
+    _cs_customer_field = "partner_id"
+    _cs_confidential_fields = {"body": "text"}
 
     wizard_id = fields.Many2one("cs.anomaly.inform", required=True, ondelete="cascade")
     anomaly_id = fields.Many2one("cs.anomaly", required=True, ondelete="cascade")
