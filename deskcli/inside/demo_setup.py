@@ -1,6 +1,7 @@
 """Run in ``odoo shell`` on the demo database: nobody outside is called, four people can log in."""
 
-# pylint: disable=undefined-variable
+from odoo.fields import Command
+
 SILENT = "http://127.0.0.1:9"
 CALLING_CRONS = ("publisher_warranty", "sms", "snailmail", "iap", "partner_autocomplete", "currency_rate")
 PEOPLE = {
@@ -29,7 +30,7 @@ def people_can_log_in(env):
         user = users.search([("login", "=", login)])
         if not user:
             email = f"{login}@example.com"
-            groups = [(6, 0, env.ref(group).ids)]
+            groups = [Command.set(env.ref(group).ids)]
             user = users.create({"name": name, "login": login, "email": email, "group_ids": groups})
         env.cr.execute("SELECT password IS NULL FROM res_users WHERE id = %s", [user.id])
         if env.cr.fetchone()[0]:
