@@ -6,6 +6,7 @@ import subprocess
 from . import addons
 from .environment import alone, prepare
 from .process import child_env, run
+from .python_env import uv_env
 from .templates import key_of
 from .ui import DeskError, step
 
@@ -87,7 +88,7 @@ class BenchDatabases:
             run(
                 install,
                 log=self.settings.log("peers"),
-                env=child_env(self.settings),
+                env=uv_env(self.settings),
                 failed="the peer addons cannot be installed as pinned in bench/peers.txt",
                 mend="check the network; when a version was withdrawn, pin another one",
             )

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sysconfig
+from pathlib import Path
 
 from .process import child_env, run
 from .settings import PINS
@@ -34,6 +35,12 @@ def _ensure(settings, venv, pins, title, link=None):
             (venv / _site_packages() / "odoo19.pth").write_text(f"{link}\n")
         marker.write_text(stamp)
         note("as pinned" if exact else "newer than pinned, as told")
+
+
+def uv_env(settings):
+    """Return the environment for uv: it trusts whom the system trusts, as a company's proxy needs."""
+    known = Path("/etc/ssl/certs/ca-certificates.crt").exists()
+    return child_env(settings, UV_HTTP_TIMEOUT=120, **({"UV_SYSTEM_CERTS": "1"} if known else {}))
 
 
 def _site_packages():
@@ -69,7 +76,7 @@ def _create(settings, venv, log):
 def _install(settings, venv, pins, log):
     """Install exactly the pins; fall back to the unpinned list only when told to."""
     install = [venv / "bin/uv", "pip", "install", "-q", "--no-cache", "--python", venv / "bin/python"]
-    env = child_env(settings, UV_HTTP_TIMEOUT=120)
+    env = uv_env(settings)
     try:
         run([*install, "--require-hashes", "-r", pins], log=log, env=env)
         return True
