@@ -10,6 +10,7 @@ from . import test_clock
 from . import test_clock_oracle
 from . import test_clock_tour
 from . import test_confidentiality_rpc
+from . import test_confidentiality_tour
 from . import test_intake_batch
 from . import test_intake_import
 from . import test_intake_match
