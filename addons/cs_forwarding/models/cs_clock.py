@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CLOCK_KINDS, CLOCK_STATES, CLOCK_WARN_SHARE, OPEN_CLOCK_STATES
@@ -21,7 +22,7 @@ class CsClock(models.Model):
 
     res_model = fields.Char(string="Model", required=True)
     res_id = fields.Many2oneReference(string="Record ID", model_field="res_model", required=True)
-    res_name = fields.Char(string="Record", compute="_compute_res_name")
+    res_name = fields.Char(string="Record", compute="_compute_res_name", search="_search_res_name")
     kind = fields.Selection(CLOCK_KINDS, required=True)
     state = fields.Selection(CLOCK_STATES, required=True, default="running")
     company_id = fields.Many2one("res.company", index=True, ondelete="cascade")
@@ -72,6 +73,13 @@ class CsClock(models.Model):
             names = clocks._get_host_names(model) if model in self.env else {}
             for clock in clocks:
                 clock.res_name = names.get(clock.res_id, False)
+
+    def _search_res_name(self, operator, value):
+        if operator not in ("in", "like", "ilike"):
+            return NotImplemented
+        models_found = self.env.registry.descendants(["cs.clock.mixin"], "_inherit")
+        hosts = (self.env[name] for name in models_found if not self.env[name]._abstract)
+        return Domain.OR(host._get_clock_domain(operator, value) for host in hosts if host.has_access("read"))
 
     @api.depends("state", "due_at", "paused_at", "ended_at", "breached_at", "warned_at")
     def _compute_clock_summary(self):

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CLOCK_WARN_SHARE, OPEN_CLOCK_STATES
+
+
+# Whoever finds more records than this by name has to type more of it.
+FOUND_HOSTS = 500
 
 
 class CsClockMixin(models.AbstractModel):
@@ -49,6 +54,14 @@ class CsClockMixin(models.AbstractModel):
         result = super().unlink()
         self.env["cs.clock"]._delete_of_hosts(model, ids)
         return result
+
+    def _get_clock_domain(self, operator, value):
+        """Return the domain of the clocks whose record is called so, or says so where its text is indexed."""
+        domain = Domain("display_name", operator, value)
+        if "text_search" in self._fields:
+            domain |= Domain("text_search", operator, value)
+        found = self.search(domain, limit=FOUND_HOSTS, order="id desc")
+        return Domain("res_model", "=", self._name) & Domain("res_id", "in", found.ids)
 
     # Hooks
 

@@ -167,8 +167,9 @@ class CsClock(models.Model):
         for model, hosts_by_clock in by_model.items():
             if model in self.env:
                 hosts = self.env[model].browse(set(hosts_by_clock.values())).exists()
-                alive = {clock: host for clock, host in hosts_by_clock.items() if host in set(hosts.ids)}
-                self._call_hook(hosts, hook, alive)
+                alive = set(hosts.ids)
+                found_alive = {clock: host for clock, host in hosts_by_clock.items() if host in alive}
+                self._call_hook(hosts, hook, found_alive)
 
     def _call_hook(self, model, hook, hosts_by_clock):
         """Call ``hook`` for the clocks; on an error halve them until only the bad ones are left out.

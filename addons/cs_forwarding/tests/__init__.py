@@ -8,6 +8,7 @@ from . import test_anomaly_tour
 from . import test_bigrams
 from . import test_clock
 from . import test_clock_oracle
+from . import test_clock_servers
 from . import test_clock_tour
 from . import test_confidentiality_rpc
 from . import test_confidentiality_tour

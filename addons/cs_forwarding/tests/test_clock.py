@@ -366,7 +366,10 @@ class TestClock(CronMixinCase, DeskCommon):
         hosts = self._create_hosts(300)
         hosts._clock_start(KIND, 60, at=MONDAY_NINE, warn_minutes=0)
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with (
+            patch.object(self.host_class, "_on_clock_breach", lambda self, clocks: None),
+            self.assertQueryCount(6),
+        ):
             self.env["cs.clock"]._sweep_batch(later(hours=2))
 
     def test_explanation_adds_up(self):
@@ -387,6 +390,16 @@ class TestClock(CronMixinCase, DeskCommon):
                 ("work", "13:00", False),
             ],
         )
+
+    def test_found_by_the_record(self):
+        hosts = self._create_hosts(2)
+        clocks = hosts._clock_start(KIND, 60)
+        hosts[0].summary = "茶叶礼盒缺货"
+        for text in ("礼盒", "茶叶礼盒缺货"):
+            found = self.env["cs.clock"].search([("res_name", "ilike", text), ("id", "in", clocks.ids)])
+            self.assertEqual(found, hosts[0].clock_ids)
+        found = self.env["cs.clock"].search([("res_name", "not ilike", "礼盒"), ("id", "in", clocks.ids)])
+        self.assertEqual(found, hosts[1].clock_ids)
 
     def test_access(self):
         clock = self._create_hosts()._clock_start(KIND, 60)
