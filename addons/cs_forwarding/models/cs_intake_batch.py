@@ -100,21 +100,22 @@ class CsIntakeBatch(models.Model):
         return self.env["cs.intake.line"].search([("batch_id", "in", self.ids), ("state", "=", state)])
 
     def action_view_orders(self):
-        return self._get_orders_action(self.env._("Orders"), [])
+        return self._get_orders_action(self.env._("Orders"))
 
     def action_view_approved(self):
-        return self._get_orders_action(self.env._("Approved"), [("cs_review_state", "=", "approved")])
+        return self._get_orders_action(self.env._("Approved"), "approved")
 
     def action_view_on_hold(self):
-        return self._get_orders_action(self.env._("On Hold"), [("cs_review_state", "=", "on_hold")])
+        return self._get_orders_action(self.env._("On Hold"), "on_hold")
 
-    def _get_orders_action(self, name, domain):
+    def _get_orders_action(self, name, review_state=None):
+        in_state = [("cs_review_state", "=", review_state)] if review_state else []
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": "sale.order",
             "view_mode": "list,kanban,form",
-            "domain": [("cs_intake_batch_id", "in", self.ids), *domain],
+            "domain": [("cs_intake_batch_id", "in", self.ids), *in_state],
         }
 
     def action_view_lines(self):
