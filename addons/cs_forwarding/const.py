@@ -284,3 +284,28 @@ UNMASK_REASONS = [
     ("complaint", "Complaint or Claim"),
     ("other", "Other"),
 ]
+
+# Where a received order message comes from.
+DELIVERY_SOURCES = [
+    ("api", "API"),
+    ("shopify", "Shopify"),
+    ("woocommerce", "WooCommerce"),
+]
+
+# The life of a received order message.
+DELIVERY_STATES = [
+    ("received", "Received"),
+    ("done", "Done"),
+    ("waiting", "Waits for Mending"),
+    ("ignored", "Nothing to Do"),
+    ("failed", "Failed"),
+]
+
+# What a received order message has led to.
+DELIVERY_RESULTS = [
+    ("created", "Order Created"),
+    ("updated", "Order Updated"),
+    ("unchanged", "Nothing New"),
+    ("waiting", "Row to Mend"),
+    ("ignored", "Nothing to Do"),
+]

@@ -1,1 +1,1 @@
-from . import export, json, report
+from . import api, export, json, report, webhook

@@ -3,6 +3,8 @@ from . import cs_text_search_mixin
 from . import cs_team
 from . import cs_department
 from . import cs_order_channel
+from . import cs_channel_key_show
+from . import cs_order_channel_api
 from . import cs_order_channel_figures
 from . import cs_order_channel_intake
 from . import cs_anomaly_type
@@ -36,6 +38,8 @@ from . import cs_intake_batch
 from . import cs_intake_batch_figures
 from . import cs_intake_batch_processing
 from . import cs_intake_batch_staging
+from . import cs_intake_delivery
+from . import cs_intake_delivery_work
 from . import cs_intake_file
 from . import cs_intake_line
 from . import cs_intake_mapping
@@ -48,6 +52,7 @@ from . import cs_intake_service_partner
 from . import cs_intake_service_product
 from . import cs_intake_service_push
 from . import cs_intake_sheet
+from . import cs_order_update
 from . import res_partner_intake
 from . import res_users
 from . import resource_calendar

@@ -5,6 +5,7 @@ from . import test_anomaly_life
 from . import test_anomaly_open
 from . import test_anomaly_proposals
 from . import test_anomaly_tour
+from . import test_api_orders
 from . import test_bigrams
 from . import test_clock
 from . import test_clock_oracle
@@ -24,5 +25,7 @@ from . import test_lib_values
 from . import test_lib_webhooks
 from . import test_masking
 from . import test_order_channel
+from . import test_rate_limit
 from . import test_team
 from . import test_text_search
+from . import test_webhook_orders

@@ -148,6 +148,9 @@ class TestGeneric(BaseCase):
             b"\xff\xfe": "body: is not JSON",
             b"[1]": "body: must be an object",
             b'{"total": NaN}': "body: is not JSON",
+            b'{"a": "\\u0000"}': "body: holds a NUL character",
+            b'{"a": "\\ud800"}': "body: is not JSON",
+            '{"a": 1}'.encode("utf-16"): "body: is not JSON",
             b"[" * 100_000: "body: is nested too deeply",
             b'{"a": ' + b"9" * 5000 + b"}": "body: is not JSON",
         }.items():

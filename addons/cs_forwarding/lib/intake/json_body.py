@@ -7,7 +7,7 @@ from .errors import BadValue
 from .mapping import Mapping
 from .states import order_state
 from .text import clean_cell, squeeze
-from .values import parse_decimal, parse_moment
+from .values import check_exact, parse_decimal, parse_moment
 
 MAX_QUANTITY = 10**6
 MAX_PRICE = 10**9
@@ -45,6 +45,12 @@ class BodyReader:
         first, last = self.text(f"{group}.first_name"), self.text(f"{group}.last_name")
         return last + first if is_chinese(last + first) else f"{first} {last}".strip()
 
+    def _check_ref(self):
+        try:
+            check_exact(self.order.ref)
+        except BadValue as bad:
+            self.note(bad.code, "ref", self.order.ref)
+
     def check_lines(self):
         """Quantities and prices out of all reason make no order."""
         for position, line in enumerate(self.order.lines):
@@ -63,6 +69,7 @@ class BodyReader:
 
     def finish(self, values, country=""):
         """Complete what all bodies have in common and return the order."""
+        self._check_ref()
         self.check_lines()
         fill_address(self.order, Mapping(country=country))
         self.order.currency = self.order.currency.upper()

@@ -19,13 +19,20 @@ PARSERS = {"generic": parse_generic, "shopify": parse_shopify, "woocommerce": pa
 
 
 def load_json(body):
-    """Raw bytes -> object, numbers exact; raise :class:`InvalidBody` when it is no JSON object."""
+    """Raw bytes -> object, numbers exact; raise :class:`InvalidBody` when it is no JSON object in UTF-8.
+
+    Characters that no database column can hold (NUL, halves of surrogate pairs) are refused.
+    """
     try:
-        value = json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
+        text = body.decode("utf-8-sig")
+        value = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError as error:
         raise InvalidBody(["body: is nested too deeply"]) from error
     except (ValueError, UnicodeDecodeError) as error:
         raise InvalidBody([f"body: is not JSON ({error})"[:200]]) from error
+    if "\\u0000" in text:
+        raise InvalidBody(["body: holds a NUL character"])
     if not isinstance(value, dict):
         raise InvalidBody(["body: must be an object"])
     return value

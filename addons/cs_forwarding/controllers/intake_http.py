@@ -1,0 +1,82 @@
+"""What the endpoints for incoming orders share: bodies, limits, answers."""
+
+from functools import wraps
+
+from odoo.http import request
+
+from ..lib.intake.webhooks import InvalidBody
+from .rate_limit import limiter
+
+MAX_BODY = 2 * 2**20
+# Requests a minute; each may be changed by the system parameter ``cs_forwarding.rate_<name>``.
+RATES = {"sender": 1200, "channel": 600, "refused": 20}
+
+
+class Refusal(Exception):
+    """Ends a request with an error answer."""
+
+    def __init__(self, status, code, message, *, fields=None, headers=None):
+        super().__init__(message)
+        self.status = status
+        self.body = {"error": {"code": code, "message": message, **({"fields": fields} if fields else {})}}
+        self.headers = headers or {}
+
+
+def answers_json(endpoint):
+    """Turn refusals into JSON answers; what else goes wrong is left to the server, which may try again."""
+
+    @wraps(endpoint)
+    def wrapped(self, *args, **kwargs):
+        try:
+            check_rate("sender", sender_address())
+            wait = limiter.is_over(("refused", sender_address()), _rate("refused"))
+            if wait:
+                raise too_many(wait)
+            return endpoint(self, *args, **kwargs)
+        except InvalidBody as invalid:
+            broken = invalid.errors[0].startswith("body: ")
+            refusal = Refusal(
+                400 if broken else 422,
+                "invalid_json" if broken else "invalid_order",
+                invalid.errors[0],
+                fields=invalid.errors,
+            )
+        except Refusal as caught:
+            refusal = caught
+        return request.make_json_response(refusal.body, headers=refusal.headers, status=refusal.status)
+
+    return wrapped
+
+
+def sender_address():
+    return request.httprequest.remote_addr or ""
+
+
+def read_body():
+    """The raw bytes; werkzeug stops reading at the route's ``max_content_length``."""
+    return request.httprequest.get_data(cache=True)
+
+
+def check_rate(name, key):
+    """Count a request; refuse it when the sender has had its share of this minute."""
+    wait = limiter.hit((name, key), _rate(name))
+    if wait:
+        raise too_many(wait)
+
+
+def too_many(wait):
+    return Refusal(429, "too_many_requests", "Too many requests", headers={"Retry-After": str(wait)})
+
+
+def unauthorized():
+    """Refuse an unknown sender, and count it: guessing is slow."""
+    limiter.hit(("refused", sender_address()), _rate("refused"))
+    return Refusal(
+        401, "unauthorized", "Key or signature is not valid", headers={"WWW-Authenticate": "Bearer"}
+    )
+
+
+def _rate(name):
+    # sudo: system parameters are closed to the public user, and this one is a number
+    value = request.env["ir.config_parameter"].sudo().get_param(f"cs_forwarding.rate_{name}")
+    return int(value) if value and value.isdecimal() else RATES[name]
