@@ -27,6 +27,14 @@ class CsAnomaly(models.Model):
             self.with_context(cs_inform_customer=False)._inform("mail")
         return message
 
+    def _message_add_suggested_recipients(self, force_primary_email=False):
+        """Address the message that informs the customer to nobody else."""
+        suggested = super()._message_add_suggested_recipients(force_primary_email=force_primary_email)
+        if self.env.context.get("cs_inform_customer"):
+            for anomaly in self:
+                suggested[anomaly.id]["partners"] -= anomaly.user_id.partner_id - anomaly.partner_id
+        return suggested
+
     def _message_post_after_hook(self, message, msg_vals):
         """Put a customer's answer by mail before the responsible person."""
         asker = message.author_id.commercial_partner_id
@@ -84,7 +92,7 @@ class CsAnomaly(models.Model):
         }
 
     def _open_inform_wizard(self, how):
-        return self._open_wizard("cs.anomaly.inform", self.env._("Inform the Customer"), {"default_how": how})
+        return self._open_wizard("cs.anomaly.inform", self.env._("Inform Customers"), {"default_how": how})
 
     def _open_wizard(self, model, name, context=None):
         """Return the action of a wizard that works on these anomalies."""

@@ -73,6 +73,11 @@ class CsAnomalyProposal(models.Model):
             )
         return self.kind_id.name
 
+    def _get_offer_text(self):
+        """Return what a message to the customer says of the proposal: ``_offer_<code>()``, else the explanation."""
+        offer = getattr(self, f"_offer_{self.kind}", None)
+        return self.note or (offer() if offer else self.explanation)
+
     @api.depends("name")
     @api.depends_context("lang")
     def _compute_display_name(self):

@@ -90,6 +90,10 @@ class CsAnomalyProposal(models.Model):
             likeness=round(self.likeness),
         )
 
+    def _offer_substitute(self):
+        """Say nothing of stock and likeness, which are the house's own business."""
+        return ""
+
     # Restock: when the ordered one comes
 
     def _propose_restock(self, anomalies):

@@ -1,5 +1,4 @@
-from datetime import datetime
-
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -47,9 +46,9 @@ class TestAnomalyDecide(ProposalCommon):
         )
 
     def test_restock_moves_the_promised_day(self):
-        self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
+        self._receive_later(self.product, 10, fields.Datetime.to_datetime("2026-03-06 09:00:00"))
         anomaly = self._accept(self._create_anomaly("restock").proposal_ids)
-        self.assertEqual(self.order.commitment_date, datetime(2026, 3, 6))
+        self.assertEqual(self.order.commitment_date, fields.Datetime.to_datetime("2026-03-06 00:00:00"))
         self._undo(anomaly)
         self.assertFalse(self.order.commitment_date)
 

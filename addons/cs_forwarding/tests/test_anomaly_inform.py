@@ -36,7 +36,7 @@ class TestAnomalyInform(AnomalyCommon):
         composer = self._send(anomaly, self.agent)
         self.assertEqual(composer.subject, "Votre commande 692012340001")
         self.assertIn("Nous avons un souci.", composer.body)
-        self.assertIn(self.customer, composer.partner_ids)
+        self.assertEqual(composer.partner_ids, self.customer)
         self.assertEqual(anomaly.state, "new")
         composer._action_send_mail()
         self.assertRecordValues(
@@ -70,6 +70,17 @@ class TestAnomalyInform(AnomalyCommon):
         body = self.template._generate_template(anomaly.ids, ["body_html"])[anomaly.id]["body_html"]
         self.assertIn("Blue instead of red", body)
         self.assertIn("+", body)
+
+    def test_stock_is_nothing_to_the_customer(self):
+        anomaly = self._create_anomaly()
+        kind = self.env.ref("cs_forwarding.cs_anomaly_proposal_kind_substitute")
+        proposal = self.env["cs.anomaly.proposal"].create(
+            {"anomaly_id": anomaly.id, "kind_id": kind.id, "product_id": self.other_product.id, "likeness": 90}
+        )
+        self.assertIn("in stock", proposal.explanation)
+        body = self.template._generate_template(anomaly.ids, ["body_html"])[anomaly.id]["body_html"]
+        self.assertIn("E-COM08", body)
+        self.assertNotIn("in stock", body)
 
     def test_no_link_into_the_desk_for_the_customer(self):
         anomaly = self._create_anomaly()

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -65,7 +65,13 @@ class TestAnomalyLife(AnomalyCommon):
         self.assertEqual(anomaly.clock_ids.state, "fulfilled")
         self.assertRecordValues(
             anomaly,
-            [{"state": "informed", "informed_how": "phone", "informed_at": datetime(2026, 3, 2, 9)}],
+            [
+                {
+                    "state": "informed",
+                    "informed_how": "phone",
+                    "informed_at": fields.Datetime.to_datetime("2026-03-02 09:00:00"),
+                }
+            ],
         )
         self.assertIn("will think about it", anomaly.message_ids[0].body)
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from odoo import fields
 from odoo.fields import Command
@@ -91,8 +91,8 @@ class TestAnomalyProposals(ProposalCommon):
 
     def test_restock_when_incoming_goods_cover_what_is_missing(self):
         self._set_stock(self.product, 1)
-        self._receive_later(self.product, 1, datetime(2026, 3, 5, 9))
-        self._receive_later(self.product, 1, datetime(2026, 3, 9, 9))
+        self._receive_later(self.product, 1, fields.Datetime.to_datetime("2026-03-05 09:00:00"))
+        self._receive_later(self.product, 1, fields.Datetime.to_datetime("2026-03-09 09:00:00"))
         proposal = self._create_anomaly("restock").proposal_ids
         self.assertRecordValues(proposal, [{"date": date(2026, 3, 9), "days_difference": 7}])
         self.assertIn("under way", proposal.explanation)
@@ -101,7 +101,7 @@ class TestAnomalyProposals(ProposalCommon):
         self.product.seller_ids = [
             Command.create({"partner_id": self.env["res.partner"].create({"name": "Kiln"}).id, "delay": 12})
         ]
-        self.order.commitment_date = datetime(2026, 3, 4, 10)
+        self.order.commitment_date = fields.Datetime.to_datetime("2026-03-04 10:00:00")
         proposal = self._create_anomaly("restock").proposal_ids
         self.assertRecordValues(proposal, [{"date": date(2026, 3, 14), "days_difference": 10}])
         self.assertIn("supplier", proposal.explanation)
@@ -111,7 +111,7 @@ class TestAnomalyProposals(ProposalCommon):
 
     def test_split_into_now_and_later(self):
         self._set_stock(self.product, 1)
-        self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
+        self._receive_later(self.product, 10, fields.Datetime.to_datetime("2026-03-06 09:00:00"))
         proposal = self._create_anomaly("split").proposal_ids
         self.assertRecordValues(
             proposal,
@@ -201,7 +201,7 @@ class TestAnomalyProposals(ProposalCommon):
     def test_agent_may_have_them_worked_out(self):
         self._set_stock(self.product, 1)
         self._set_stock(self.other_product, 5)
-        self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
+        self._receive_later(self.product, 10, fields.Datetime.to_datetime("2026-03-06 09:00:00"))
         codes = (
             "substitute",
             "restock",
@@ -217,7 +217,7 @@ class TestAnomalyProposals(ProposalCommon):
         self.assertEqual(anomaly.proposal_ids.mapped("kind"), before)
 
     def test_promised_day_may_have_passed(self):
-        self._receive_later(self.product, 10, datetime.now() - timedelta(days=3))
+        self._receive_later(self.product, 10, fields.Datetime.to_datetime("2026-02-27 08:00:00"))
         proposal = self._create_anomaly("restock").proposal_ids
         self.assertEqual(proposal.date, date(2026, 3, 2))
 
@@ -225,7 +225,7 @@ class TestAnomalyProposals(ProposalCommon):
         """Stock, moves and addresses are read once for all; prices cost a query a line."""
         self._set_stock(self.product, 1)
         self._set_stock(self.other_product, 500)
-        self._receive_later(self.product, 10, datetime(2026, 3, 6, 9))
+        self._receive_later(self.product, 10, fields.Datetime.to_datetime("2026-03-06 09:00:00"))
         probe = self._create_type(
             "substitute", "restock", "split", "correct_address", "correct_phone", "cancel"
         )
