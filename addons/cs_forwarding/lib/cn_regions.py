@@ -24,18 +24,18 @@ def _rows():
 
 @cache
 def province_cities():
-    """Return ``(provinces, cities)``, two lists of equal length; cities in full, in short, and towns of city rank."""
+    """Return the pairs of province and city; cities in full, in short, and towns of city rank."""
     pairs = set()
     for province, city, districts in _rows():
         towns = [city, *(district for district in districts if district.endswith("市"))]
         pairs.update((province, name) for town in towns for name in (town, short_city(town)))
-    return _columns(pairs)
+    return sorted(pairs)
 
 
 @cache
 def city_districts():
-    """Return ``(cities, districts)``, two lists of equal length; the cities in full and in short."""
-    return _columns(
+    """Return the pairs of city and district; the cities in full and in short."""
+    return sorted(
         {
             (name, district)
             for _province, city, districts in _rows()
@@ -52,8 +52,3 @@ def cities():
     for province, city, districts in _rows():
         index.setdefault(province, {}).update(dict.fromkeys((city, short_city(city)), (city, districts)))
     return index
-
-
-def _columns(pairs):
-    firsts, seconds = zip(*sorted(pairs), strict=True)
-    return list(firsts), list(seconds)

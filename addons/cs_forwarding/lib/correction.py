@@ -141,7 +141,7 @@ def state_of_chinese_zip(zip_code, state_names):
 def _province_of_city():
     """Return ``{city: province}`` of the cities whose name occurs in one province only."""
     found = {}
-    for province, city in zip(*province_cities(), strict=True):
+    for province, city in province_cities():
         found.setdefault(city, set()).add(province)
     return {city: provinces.pop() for city, provinces in found.items() if len(provinces) == 1}
 

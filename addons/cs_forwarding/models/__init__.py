@@ -26,6 +26,7 @@ from . import cs_anomaly_proposal_correct
 from . import cs_anomaly_proposal_stock
 from . import cs_anomaly_similar
 from . import cs_review_event
+from . import cs_review_mark
 from . import cs_clock
 from . import cs_clock_event
 from . import cs_clock_explain

@@ -129,7 +129,6 @@ class CsReviewRule(models.Model):
             SELECT %(rule)s AS rule_id, %(type)s AS type_id, %(severity)s AS severity,
                    f.order_id, f.line_id, f.evidence
               FROM (%(found)s) AS f(order_id, line_id, evidence)
-              JOIN review_scope o ON o.order_id = f.order_id
              WHERE %(applies)s
             """,
             rule=self.id,
@@ -149,13 +148,14 @@ class CsReviewRule(models.Model):
         )
 
     def _get_condition(self, orders):
-        """Return the condition under which an order ``o`` of the scope is in the reach of the rule."""
+        """Return the condition under which a finding ``f`` is in the reach of the rule."""
         conditions = [SQL("TRUE")]
         if self.company_id:
-            conditions.append(SQL("o.company_id = %s", self.company_id.id))
+            own = SQL("SELECT order_id FROM review_scope WHERE company_id = %s", self.company_id.id)
+            conditions.append(SQL("f.order_id IN (%s)", own))
         domain = self._parse_domain()
         if not domain.is_true() and self.code != "domain":
-            conditions.append(SQL("o.order_id IN %s", self._search_orders(orders, domain)))
+            conditions.append(SQL("f.order_id IN %s", self._search_orders(orders, domain)))
         return SQL(" AND ").join(conditions)
 
     def _search_orders(self, orders, domain):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.cn_regions import city_districts, province_cities
-from ..lib.review import detector
+from ..lib.review import detector, sql_array
 from ..lib.zip_patterns import ZIP_OPTIONAL, ZIP_PATTERNS
 
 
@@ -72,24 +72,22 @@ class CsReviewRule(models.Model):
             """CASE WHEN c.code = 'CN' AND NOT 'street' = ANY(o.masked) THEN substring(
                    replace(replace(concat(trim(o.street2), ' ', trim(o.street)), COALESCE(st.name, ''), ''),
                            COALESCE(trim(o.city), ''), '')
-                   from '^ ?([^ 0-9]{1,9}?(?:自治县|区|县|旗|市))') END"""
+                   from '^ ?([^ 0-9]{1,9}?[区县旗市])') END"""
         )
 
     def _is_elsewhere(self, pairs, outer, inner):
         """Return the condition that ``inner`` is known, but not as a part of ``outer``.
 
-        :param pairs: two lists, the outer and the inner names
+        :param pairs: pairs of an outer and an inner name
         """
-        known = SQL("SELECT unnest(%s)", pairs[1])
-        places = SQL("SELECT unnest(%s) || '/' || unnest(%s)", *pairs)
         return SQL(
-            "%(outer)s IS NOT NULL AND %(inner)s IN (%(known)s) AND %(outer)s IN (%(outers)s)"
-            " AND %(outer)s || '/' || %(inner)s NOT IN (%(places)s)",
+            """%(inner)s IN (SELECT unnest(%(inners)s::text[])) AND %(outer)s IN (SELECT unnest(%(outers)s::text[]))
+               AND %(outer)s || '/' || %(inner)s NOT IN (SELECT unnest(%(pairs)s::text[]))""",
             outer=outer,
             inner=inner,
-            known=known,
-            outers=SQL("SELECT unnest(%s)", pairs[0]),
-            places=places,
+            outers=sql_array({pair[0] for pair in pairs}),
+            inners=sql_array({pair[1] for pair in pairs}),
+            pairs=sql_array("/".join(pair) for pair in pairs),
         )
 
     def _describe_address_consistent(self, evidence):

@@ -42,28 +42,30 @@ class CsReviewRule(models.Model):
             SELECT o.order_id, NULL::int, jsonb_build_object(
                        'due', o.amount_total, 'paid', p.paid, 'currency_id', o.currency_id)
               FROM review_scope o
-        CROSS JOIN LATERAL (SELECT %s AS paid) p
+              JOIN (%s) p ON p.order_id = o.order_id
              WHERE o.payment_required
                AND o.amount_total - p.paid > %s
             """,
-            self._get_paid_amount(),
+            self._select_paid(),
             self.amount,
         )
 
-    def _get_paid_amount(self):
-        """Return the expression of what is paid on an order ``o`` of the scope, in its currency.
+    def _select_paid(self):
+        """Return the query of ``order_id, paid``: what is paid on each order of the scope, in its currency.
 
         Override to count payments that another addon knows of.
         """
         return SQL(
             """
-            GREATEST(
-                CASE WHEN COALESCE(o.channel_paid, 0) = 0 AND o.paid_at IS NOT NULL THEN o.amount_total
-                     ELSE COALESCE(o.channel_paid, 0) END,
-                (SELECT COALESCE(sum(tx.amount), 0)
-                   FROM sale_order_transaction_rel rel
-                   JOIN payment_transaction tx ON tx.id = rel.transaction_id AND tx.state IN ('authorized', 'done')
-                  WHERE rel.sale_order_id = o.order_id))
+            SELECT o.order_id, GREATEST(COALESCE(t.paid, 0), CASE
+                       WHEN COALESCE(o.channel_paid, 0) = 0 AND o.paid_at IS NOT NULL THEN o.amount_total
+                       ELSE COALESCE(o.channel_paid, 0) END) AS paid
+              FROM review_scope o
+         LEFT JOIN (SELECT rel.sale_order_id, sum(tx.amount) AS paid
+                      FROM sale_order_transaction_rel rel
+                      JOIN payment_transaction tx ON tx.id = rel.transaction_id AND tx.state IN ('authorized', 'done')
+                     WHERE rel.sale_order_id IN (SELECT order_id FROM review_scope WHERE payment_required)
+                  GROUP BY rel.sale_order_id) t ON t.sale_order_id = o.order_id
             """
         )
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..lib.review import detector, int_array
+from ..lib.review import detector, sql_array
 
 
 class CsReviewRule(models.Model):
@@ -23,7 +23,7 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT l.order_id, l.line_id, jsonb_build_object(
-                       'product', l.product, 'price', round(l.price, 4), 'expected', round(x.price, 4),
+                       'price', round(l.price, 4), 'expected', round(x.price, 4),
                        'percent', round((l.price - x.price) / x.price * 100, 1), 'currency_id', o.currency_id)
               FROM review_line l
               JOIN review_scope o ON o.order_id = l.order_id
@@ -88,7 +88,7 @@ class CsReviewRule(models.Model):
     def _group_lines(self, orders, quantities, dates):
         """Return ``{(pricelist, currency, uom, quantity class, date class): [(product, quantity, date), …]}``."""
         groups = defaultdict(list)
-        for row in self.env.execute_query(self._select_line_classes(int_array(orders.ids), quantities, dates)):
+        for row in self.env.execute_query(self._select_line_classes(sql_array(orders.ids), quantities, dates)):
             groups[row[:5]].append(row[5:])
         return groups
 
@@ -96,7 +96,9 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT COALESCE(so.pricelist_id, 0), so.currency_id, l.product_uom_id,
-                   width_bucket(l.product_uom_qty * lu.factor / pu.factor, %(quantities)s::numeric[]) AS qty_class,
+                   width_bucket(CASE WHEN lu.id = pu.id THEN l.product_uom_qty
+                                     ELSE l.product_uom_qty * lu.factor / pu.factor END,
+                                %(quantities)s::numeric[]) AS qty_class,
                    width_bucket(COALESCE(so.cs_ordered_at, so.date_order, so.create_date), %(dates)s::timestamp[])
                    AS date_class,
                    l.product_id, min(l.product_uom_qty)::float, min(COALESCE(so.cs_ordered_at, so.date_order))

@@ -18,16 +18,16 @@ class CsReviewRule(models.Model):
               FROM review_scope
              WHERE order_id NOT IN (SELECT order_id FROM review_line WHERE NOT is_delivery)
          UNION ALL
-            SELECT order_id, line_id, jsonb_build_object('reason', 'not_sold', 'product', product)
+            SELECT order_id, line_id, '{"reason": "not_sold"}'::jsonb
               FROM review_line
              WHERE NOT is_delivery AND NOT (sale_ok AND product_active)
          UNION ALL
             SELECT l.order_id, l.line_id,
-                   jsonb_build_object('reason', 'spec', 'product', l.product, 'spec', l.spec, 'value', min(w.words))
+                   jsonb_build_object('reason', 'spec', 'spec', l.spec, 'value', min(w.words))
               FROM review_line l
               JOIN LATERAL (%s) w ON TRUE
              WHERE l.spec <> '' AND l.sale_ok AND l.product_active
-          GROUP BY l.order_id, l.line_id, l.product, l.spec
+          GROUP BY l.order_id, l.line_id, l.spec
             """,
             self._select_other_values(),
         )
@@ -75,7 +75,7 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT order_id, line_id, jsonb_build_object(
-                       'product', product, 'qty', line_qty, 'min', %(least)s::float, 'max', %(most)s::float)
+                       'qty', line_qty, 'min', %(least)s::float, 'max', %(most)s::float)
               FROM review_line
              WHERE NOT is_delivery
                AND (line_qty < %(least)s OR (%(most)s > 0 AND line_qty > %(most)s))

@@ -18,44 +18,54 @@ class CsReviewRule(models.Model):
         """
         return SQL(
             """
+            WITH claim AS MATERIALIZED (%(claims)s),
+                 stock AS MATERIALIZED (%(free)s),
+                 short AS MATERIALIZED (
+                SELECT c.warehouse_id, c.product_id, COALESCE(min(s.free), 0) AS free
+                  FROM claim c
+             LEFT JOIN stock s ON s.warehouse_id = c.warehouse_id AND s.product_id = c.product_id
+              GROUP BY c.warehouse_id, c.product_id
+                HAVING sum(c.qty) > COALESCE(min(s.free), 0))
             SELECT q.order_id, q.line_id, jsonb_build_object(
-                       'product_id', q.product_id, 'product', q.product, 'needed', q.qty, 'warehouse', w.code,
-                       'now', jsonb_build_object('available', GREATEST(COALESCE(s.free, 0) - q.before, 0)))
+                       'product_id', q.product_id, 'needed', q.qty, 'warehouse', w.code,
+                       'now', jsonb_build_object('available', GREATEST(q.free - q.before, 0)))
               FROM (%(queue)s) q
               JOIN stock_warehouse w ON w.id = q.warehouse_id
-         LEFT JOIN (%(free)s) s ON s.warehouse_id = q.warehouse_id AND s.product_id = q.product_id
              WHERE q.line_id IS NOT NULL
-               AND q.qty > COALESCE(s.free, 0) - q.before
+               AND q.qty > q.free - q.before
             """,
-            queue=self._select_stock_queue(),
+            claims=self._select_stock_claims(),
             free=self._select_free_stock(),
+            queue=self._select_stock_queue(),
         )
 
     def _select_stock_queue(self):
-        """Return the query of claims on a product in a warehouse, each with what those before it claim."""
+        """Return the query of each order's claim on a product that is short, with what those before it claim."""
         return SQL(
             """
             SELECT *, COALESCE(sum(qty) OVER (
                        PARTITION BY warehouse_id, product_id ORDER BY NOT approved, at, order_id
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-              FROM (SELECT o.warehouse_id, l.product_id, o.order_id, min(l.line_id) AS line_id,
-                           min(l.product) AS product, sum(l.qty) AS qty, o.approved, o.at
-                      FROM review_line l
-                      JOIN review_scope o ON o.order_id = l.order_id
-                     WHERE l.is_storable AND l.qty > 0
-                  GROUP BY o.warehouse_id, l.product_id, o.order_id, o.approved, o.at
-                 UNION ALL (%s)) claims
-            """,
-            self._select_approved_claims(),
+              FROM (SELECT c.warehouse_id, c.product_id, c.order_id, c.approved, c.at, min(s.free) AS free,
+                           min(c.line_id) AS line_id, sum(c.qty) AS qty
+                      FROM claim c
+                      JOIN short s ON s.warehouse_id = c.warehouse_id AND s.product_id = c.product_id
+                  GROUP BY c.warehouse_id, c.product_id, c.order_id, c.approved, c.at) claims
+            """
         )
 
-    def _select_approved_claims(self):
-        """Return the query of what approved orders outside the scope still have to get."""
+    def _select_stock_claims(self):
+        """Return the query of claims on a product in a warehouse: the scope's lines, and approved orders outside."""
         return SQL(
             """
-            SELECT so.warehouse_id, l.product_id, so.id, NULL, NULL,
-                   sum(l.product_uom_qty * lu.factor / pu.factor), TRUE,
-                   COALESCE(so.cs_ordered_at, so.date_order, so.create_date)
+            SELECT o.warehouse_id, l.product_id, o.order_id, o.approved, o.at, l.line_id, l.qty
+              FROM review_line l
+              JOIN review_scope o ON o.order_id = l.order_id
+             WHERE l.is_storable AND l.qty > 0
+         UNION ALL
+            SELECT so.warehouse_id, l.product_id, so.id, TRUE,
+                   COALESCE(so.cs_ordered_at, so.date_order, so.create_date), NULL,
+                   l.product_uom_qty * lu.factor / pu.factor
               FROM sale_order so
               JOIN sale_order_line l ON l.order_id = so.id AND l.product_uom_qty > 0
               JOIN product_product pp ON pp.id = l.product_id
@@ -65,7 +75,6 @@ class CsReviewRule(models.Model):
              WHERE so.cs_review_state = 'approved' AND so.state IN ('draft', 'sent')
                AND so.id NOT IN (SELECT order_id FROM review_scope)
                AND l.product_id IN (SELECT product_id FROM review_line)
-          GROUP BY so.id, l.product_id
             """
         )
 
@@ -77,13 +86,13 @@ class CsReviewRule(models.Model):
               FROM (SELECT loc.warehouse_id, sq.product_id, sq.quantity
                       FROM stock_quant sq
                       JOIN stock_location loc ON loc.id = sq.location_id AND loc.usage = 'internal'
-                     WHERE sq.product_id IN (SELECT product_id FROM review_line)
+                     WHERE sq.product_id IN (SELECT product_id FROM claim)
                  UNION ALL
                     SELECT loc.warehouse_id, m.product_id, -m.product_qty
                       FROM stock_move m
                       JOIN stock_location loc ON loc.id = m.location_id AND loc.usage = 'internal'
                       JOIN stock_location dest ON dest.id = COALESCE(m.location_final_id, m.location_dest_id)
-                     WHERE m.product_id IN (SELECT product_id FROM review_line)
+                     WHERE m.product_id IN (SELECT product_id FROM claim)
                        AND m.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')
                        AND dest.warehouse_id IS DISTINCT FROM loc.warehouse_id) moves
           GROUP BY warehouse_id, product_id

@@ -14,11 +14,12 @@ class CsReviewRule(models.Model):
         """The order's carrier serves the destination and takes the cargo; without one, some carrier goes there."""
         return SQL(
             """
+            WITH carrier AS MATERIALIZED (%(carriers)s)
             SELECT o.order_id, NULL::int,
                    jsonb_build_object('reason', r.reason, 'carrier', c.name->>'en_US', 'weight', g.weight,
                                       'volume', g.volume, 'country', rc.code)
               FROM review_scope o
-              JOIN (%(carriers)s) c ON c.id = o.carrier_id
+              JOIN carrier c ON c.id = o.carrier_id
          LEFT JOIN res_country rc ON rc.id = o.country_id
          LEFT JOIN (%(cargo)s) g ON g.order_id = o.order_id
         CROSS JOIN LATERAL (SELECT CASE
@@ -32,8 +33,8 @@ class CsReviewRule(models.Model):
               FROM review_scope o
               JOIN res_country rc ON rc.id = o.country_id
              WHERE o.carrier_id IS NULL
-               AND EXISTS (SELECT FROM delivery_carrier WHERE active)
-               AND NOT EXISTS (SELECT FROM (%(carriers)s) c WHERE c.active AND (%(serves)s))
+               AND EXISTS (SELECT FROM carrier WHERE active)
+               AND NOT EXISTS (SELECT FROM carrier c WHERE c.active AND (%(serves)s))
             """,
             carriers=self._select_carriers(),
             cargo=self._select_cargo(),
@@ -84,8 +85,11 @@ class CsReviewRule(models.Model):
 
     def _select_cargo(self):
         return SQL(
-            """SELECT order_id, round(sum(weight), 3) AS weight, round(sum(volume), 4) AS volume
-                 FROM review_line WHERE NOT is_delivery GROUP BY order_id"""
+            """SELECT order_id, round(sum(qty * weight), 3) AS weight,
+                      round(sum(qty * volume), 4) AS volume
+                 FROM review_line
+                WHERE NOT is_delivery AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id IS NOT NULL)
+             GROUP BY order_id"""
         )
 
     def _describe_transport(self, evidence):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..lib.review import int_array
+from ..lib.review import sql_array
 
 
 class CsReviewEngine(models.AbstractModel):
@@ -16,9 +16,11 @@ class CsReviewEngine(models.AbstractModel):
         masked (array of what the platform hides) and the delivery address: name, phone, phone_sanitized,
         street, street2, city, zip, state_id, country_id
     ``review_line``
-        one row a product line: line_id, order_id, product_id, template_id, type, is_storable, sale_ok,
-        product_active, uom_id, line_qty, spec, price (discount taken off), qty (in the product's unit), weight,
-        volume (of the whole line), is_delivery, product (its code or name)
+        one row a product line: line_id, order_id, product_id, template_id, is_storable, sale_ok,
+        product_active, weight, volume (of one unit), uom_id, line_qty, qty (in the product's unit), price
+        (discount taken off), spec, is_delivery
+
+    The evidence of a finding with a line gets the key ``product``, the code or name, by itself.
     """
 
     _name = "cs.review.engine"
@@ -28,8 +30,8 @@ class CsReviewEngine(models.AbstractModel):
         """Return the common table expressions that every check reads."""
         return SQL(
             "review_scope AS MATERIALIZED (%s), review_line AS MATERIALIZED (%s)",
-            self._scope_orders(int_array(orders.ids)),
-            self._scope_lines(int_array(orders.ids)),
+            self._scope_orders(sql_array(orders.ids)),
+            self._scope_lines(sql_array(orders.ids)),
         )
 
     def _scope_orders(self, ids):
@@ -60,19 +62,19 @@ class CsReviewEngine(models.AbstractModel):
     def _scope_lines(self, ids):
         return SQL(
             """
-            SELECT l.id AS line_id, l.order_id, l.product_id, t.id AS template_id, t.type, t.is_storable,
-                   t.sale_ok, pp.active AS product_active, l.product_uom_id AS uom_id,
-                   l.product_uom_qty AS line_qty, l.cs_spec AS spec,
-                   l.price_unit * (1 - COALESCE(l.discount, 0) / 100) AS price,
-                   q.qty, q.qty * COALESCE(pp.weight, 0) AS weight, q.qty * COALESCE(pp.volume, 0) AS volume,
-                   COALESCE(l.is_delivery, FALSE) AS is_delivery,
-                   COALESCE(NULLIF(pp.default_code, ''), t.name->>'en_US') AS product
+            SELECT l.id AS line_id, l.order_id, l.product_id, t.id AS template_id, t.is_storable, t.sale_ok,
+                   pp.active AS product_active, pp.weight, pp.volume, l.product_uom_id AS uom_id,
+                   l.product_uom_qty AS line_qty,
+                   CASE WHEN lu.id = pu.id THEN l.product_uom_qty
+                        ELSE l.product_uom_qty * lu.factor / pu.factor END AS qty,
+                   CASE WHEN COALESCE(l.discount, 0) = 0 THEN l.price_unit
+                        ELSE l.price_unit * (1 - l.discount / 100) END AS price,
+                   l.cs_spec AS spec, l.is_delivery IS TRUE AS is_delivery
               FROM sale_order_line l
               JOIN product_product pp ON pp.id = l.product_id
               JOIN product_template t ON t.id = pp.product_tmpl_id
               JOIN uom_uom lu ON lu.id = l.product_uom_id
               JOIN uom_uom pu ON pu.id = t.uom_id
-        CROSS JOIN LATERAL (SELECT l.product_uom_qty * lu.factor / pu.factor AS qty) q
              WHERE l.order_id = ANY(%s::int[])
                AND l.display_type IS NULL
                AND l.is_downpayment IS NOT TRUE
@@ -86,9 +88,15 @@ class CsReviewEngine(models.AbstractModel):
         return SQL(
             """
             %s, finding AS MATERIALIZED (
-                SELECT DISTINCT ON (order_id, key) *
-                  FROM (SELECT *, 'rule:' || rule_id || ':' || COALESCE(line_id, 0) AS key FROM (%s) u) v
-              ORDER BY order_id, key)
+                SELECT DISTINCT ON (u.order_id, key) u.rule_id, u.type_id, u.severity, u.order_id, u.line_id, k.key,
+                       CASE WHEN pp.id IS NULL THEN u.evidence ELSE u.evidence || jsonb_build_object(
+                           'product', COALESCE(NULLIF(pp.default_code, ''), t.name->>'en_US')) END AS evidence
+                  FROM (%s) u
+            CROSS JOIN LATERAL (SELECT 'rule:' || u.rule_id || ':' || COALESCE(u.line_id, 0) AS key) k
+             LEFT JOIN sale_order_line l ON l.id = u.line_id
+             LEFT JOIN product_product pp ON pp.id = l.product_id
+             LEFT JOIN product_template t ON t.id = pp.product_tmpl_id
+              ORDER BY u.order_id, key)
             """,
             self._scope(orders),
             found,
@@ -118,15 +126,19 @@ class CsReviewEngine(models.AbstractModel):
         return self.env["cs.review.rule"].sudo().search([])
 
     def _get_live(self, orders, states):
-        """Return the quotations among ``orders`` in one of the review states, without reading the others' fields."""
+        """Return the quotations among ``orders`` in one of the review states, without reading the others' fields.
+
+        Compiling the checks' statement just in time would take longer than running it, and its two relations
+        must not spill to disk: for the rest of the transaction the one is off, the other has room.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM sale_order
+                SELECT id FROM sale_order, set_config('jit', 'off', TRUE) AS jit, set_config('work_mem', '64MB', TRUE) AS room
                  WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent') AND COALESCE(cs_review_state, '') IN %s
               ORDER BY id
                 """,
-                int_array(orders.ids),
+                sql_array(orders.ids),
                 states,
             )
         )
@@ -140,7 +152,7 @@ class CsReviewEngine(models.AbstractModel):
                 SELECT id, fingerprint FROM (%s) AS f
                  WHERE %s OR seen IS DISTINCT FROM fingerprint
                 """,
-                self._fingerprints(int_array(orders.ids), rules._get_version()),
+                self._fingerprints(sql_array(orders.ids), rules._get_version()),
                 force,
             )
         )
@@ -150,7 +162,7 @@ class CsReviewEngine(models.AbstractModel):
         """Return the query of ``id, seen, fingerprint``: a hash of what the order is, and of what the rules are."""
         return SQL(
             """
-            SELECT so.id, so.cs_review_fingerprint AS seen, hashtextextended(ROW(
+            SELECT so.id, mark.fingerprint AS seen, hashtextextended(ROW(
                        so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
                        so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total,
                        so.cs_channel_paid, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note,
@@ -159,6 +171,7 @@ class CsReviewEngine(models.AbstractModel):
               FROM sale_order so
               JOIN res_partner p ON p.id = so.partner_id
               JOIN res_partner s ON s.id = so.partner_shipping_id
+         LEFT JOIN cs_review_mark mark ON mark.order_id = so.id
          LEFT JOIN (SELECT order_id, sum(hashtextextended(ROW(
                                id, product_id, product_uom_qty, product_uom_id, price_unit, discount, cs_spec)::text, 0))
                            AS content
@@ -187,13 +200,15 @@ class CsReviewEngine(models.AbstractModel):
         self._settle(orders, fingerprints)
 
     def _settle(self, orders, fingerprints):
-        """Set the verdict from the open anomalies and write one event for each that changed."""
+        """Set the verdict from the open anomalies, with one event for each that changed, and remember what was seen."""
         self.env.flush_all()
+        ids = sql_array(orders.ids)
         self.env.execute_query(
             SQL(
-                "WITH verdict AS (%s), settled AS (%s) %s",
-                self._verdicts(int_array(orders.ids), fingerprints),
+                "WITH verdict AS (%s), settled AS (%s), marked AS (%s) %s",
+                self._verdicts(ids, fingerprints),
                 self._store_verdicts(),
+                self._store_marks(),
                 self._store_events(),
             )
         )
@@ -201,29 +216,32 @@ class CsReviewEngine(models.AbstractModel):
         orders._after_settle()
 
     def _verdicts(self, ids, fingerprints):
+        """Return the query of ``id, old, new, fingerprint`` (NULL: not looked at as a whole).
+
+        An approval holds as long as the order is what it was; other rules alone do not take it back.
+        """
         return SQL(
             """
-            SELECT so.id, so.cs_review_state AS old, COALESCE(m.fingerprint, so.cs_review_fingerprint) AS fingerprint,
+            SELECT so.id, so.cs_review_state AS old, m.fingerprint,
                    CASE WHEN b.order_id IS NOT NULL OR so.cs_review_held THEN 'on_hold'
                         WHEN so.cs_review_state = 'approved'
                              AND (m.fingerprint IS NULL OR split_part(m.fingerprint, ':', 1)
-                                  = split_part(so.cs_review_fingerprint, ':', 1)) THEN 'approved'
+                                  = split_part(mark.fingerprint, ':', 1)) THEN 'approved'
                         WHEN c.auto_approve AND so.cs_reviewer_id IS NULL THEN 'approved'
                         ELSE 'to_review'
                    END AS new
               FROM sale_order so
          LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
-         LEFT JOIN unnest(%(ids)s::int[], %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
+         LEFT JOIN cs_review_mark mark ON mark.order_id = so.id
+         LEFT JOIN unnest(%(marked)s::int[], %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
          LEFT JOIN (SELECT DISTINCT order_id FROM cs_anomaly
-                     WHERE order_id = ANY(%(orders)s::int[]) AND severity = 'blocking'
+                     WHERE order_id = ANY(%(ids)s::int[]) AND severity = 'blocking'
                        AND state IN ('new', 'informed', 'in_solution')) b ON b.order_id = so.id
-             WHERE so.id = ANY(%(orders)s::int[])
-               AND so.state IN ('draft', 'sent')
-               AND so.cs_review_state IS DISTINCT FROM 'rejected'
+             WHERE so.id = ANY(%(ids)s::int[])
             """,
-            orders=ids,
-            ids=int_array(fingerprints),
-            prints="{%s}" % ",".join(fingerprints.values()),
+            ids=ids,
+            marked=sql_array(fingerprints),
+            prints=sql_array(fingerprints.values()),
         )
 
     def _store_verdicts(self):
@@ -231,18 +249,27 @@ class CsReviewEngine(models.AbstractModel):
             """
             UPDATE sale_order so
                SET cs_review_state = v.new,
-                   cs_review_fingerprint = v.fingerprint,
                    cs_review_submitted_at = COALESCE(so.cs_review_submitted_at, %(now)s),
-                   cs_review_decided_at = CASE WHEN v.new = 'approved' THEN COALESCE(so.cs_review_decided_at, %(now)s) END,
+                   cs_review_decided_at = CASE WHEN v.new = 'approved' THEN %(now)s END,
+                   cs_review_decided_by_id = NULL,
                    cs_review_stage = CASE WHEN v.new = 'approved' THEN 'done'
                                           WHEN so.cs_reviewer_id IS NOT NULL THEN 'processing'
                                           ELSE 'pending' END
               FROM verdict v
-             WHERE v.id = so.id
-               AND (v.old, so.cs_review_fingerprint) IS DISTINCT FROM (v.new, v.fingerprint)
+             WHERE v.id = so.id AND v.old IS DISTINCT FROM v.new
          RETURNING so.id, v.old, v.new
             """,
             now=fields.Datetime.now(),
+        )
+
+    def _store_marks(self):
+        return SQL(
+            """
+            INSERT INTO cs_review_mark (order_id, fingerprint, at)
+            SELECT id, fingerprint, %s FROM verdict WHERE fingerprint IS NOT NULL
+            ON CONFLICT (order_id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint, at = EXCLUDED.at
+            """,
+            fields.Datetime.now(),
         )
 
     def _store_events(self):
@@ -253,11 +280,10 @@ class CsReviewEngine(models.AbstractModel):
             SELECT id, %(now)s, %(user)s,
                    CASE WHEN new = 'on_hold' THEN 'held'
                         WHEN new = 'approved' THEN 'auto_approved'
-                        WHEN old IS NULL THEN 'submitted'
                         WHEN old = 'approved' THEN 'changed'
+                        WHEN old IS NULL THEN 'submitted'
                         ELSE 'cleared' END
               FROM settled
-             WHERE old IS DISTINCT FROM new
             """,
             now=fields.Datetime.now(),
             user=self.env.uid,

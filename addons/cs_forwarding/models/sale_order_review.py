@@ -21,17 +21,33 @@ class SaleOrder(models.Model):
     cs_review_taken_at = fields.Datetime(string="Taken On", copy=False)
     cs_review_decided_at = fields.Datetime(string="Decided On", copy=False)
     cs_review_decided_by_id = fields.Many2one("res.users", string="Decided By", copy=False)
-    cs_review_fingerprint = fields.Char(copy=False)
     cs_anomaly_ids = fields.One2many("cs.anomaly", "order_id", string="Anomalies")
     cs_review_event_ids = fields.One2many("cs.review.event", "order_id", string="Review History")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Orders of a channel are in the review from the start; those typed by a person are checked at once.
+
+        Whoever creates orders with platform numbers, many at a time, calls ``_submit_for_review`` when they
+        are complete.
+        """
+        orders = super().create([self._with_review_state(vals) for vals in vals_list])
+        orders.filtered(lambda order: order.cs_channel_id and not order.cs_external_ref)._run_review()
+        return orders
+
+    def _with_review_state(self, vals):
+        if not vals.get("cs_channel_id"):
+            return vals
+        now = fields.Datetime.now()
+        return {"cs_review_state": "to_review", "cs_review_stage": "pending", "cs_review_submitted_at": now, **vals}
 
     def _submit_for_review(self):
         """Put quotations into the review and check them at once.
 
         Set-based: the number of queries does not depend on the number of orders. Quotations that are in the
-        review already are checked again; what was rejected stays so.
+        review already are checked where they have changed; what was rejected stays so.
         """
-        self._check_review(("", *LIVE_REVIEW_STATES), force=True)
+        self._check_review(("", *LIVE_REVIEW_STATES))
 
     def _run_review(self, force=False, volatile=False):
         """Check the orders that are in the review and settle their state.
@@ -42,11 +58,13 @@ class SaleOrder(models.Model):
         self._check_review(LIVE_REVIEW_STATES, force=force, volatile=volatile)
 
     def _check_review(self, states, force=False, volatile=False):
+        if not self:
+            return
         self.env.flush_all()
         engine = self.env["cs.review.engine"].sudo()
         live = engine._get_live(self.sudo(), states)
         rules = engine._get_rules()
-        changed = engine._get_changed(live, rules, force=force)
+        changed = live and engine._get_changed(live, rules, force=force)
         orders = live.browse(changed)
         engine._review(orders, rules, changed)
         if volatile:
