@@ -309,3 +309,18 @@ DELIVERY_RESULTS = [
     ("waiting", "Row to Mend"),
     ("ignored", "Nothing to Do"),
 ]
+
+# What a person may do with an order in the review, and from which states.
+REVIEW_ACTIONS = {
+    "take": ("to_review", "on_hold"),
+    "release": ("to_review", "on_hold"),
+    "approve": ("to_review", "on_hold"),
+    "hold": ("to_review", "approved"),
+    "resume": ("on_hold",),
+    "reject": ("to_review", "on_hold", "approved"),
+    "undo": ("approved",),
+    "reopen": ("rejected",),
+}
+
+# The verdicts that the desk still keeps in step with the content of a quotation.
+LIVE_REVIEW_STATES = ("to_review", "on_hold", "approved")

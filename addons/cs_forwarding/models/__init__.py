@@ -8,6 +8,7 @@ from . import cs_order_channel_api
 from . import cs_order_channel_figures
 from . import cs_order_channel_intake
 from . import cs_anomaly_type
+from . import cs_anomaly_type_review
 from . import cs_review_rule
 from . import cs_anomaly_proposal_kind
 from . import cs_anomaly
@@ -75,6 +76,9 @@ from . import sale_order_line
 from . import sale_order_line_intake
 from . import sale_order_anomaly
 from . import sale_order_review
+from . import sale_order_review_actions
+from . import sale_order_review_confirm
+from . import sale_order_review_screen
 from . import sale_order_search
 from . import stock_picking_anomaly
 from . import base

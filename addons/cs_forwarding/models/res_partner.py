@@ -1,6 +1,21 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
-from ..const import WATCH_STATES
+from ..const import LIVE_REVIEW_STATES, WATCH_STATES
+
+_REVIEW_FIELDS = {
+    "name",
+    "phone",
+    "street",
+    "street2",
+    "city",
+    "zip",
+    "state_id",
+    "country_id",
+    "credit_limit",
+    "cs_watch_state",
+    "cs_watch_reason",
+}
 
 
 class ResPartner(models.Model):
@@ -9,6 +24,23 @@ class ResPartner(models.Model):
     cs_watch_state = fields.Selection(
         WATCH_STATES,
         string="Watch List",
-        help="Orders of a watched customer are shown to a person; those of a blocked one are held.",
+        index="btree_not_null",
+        help="Orders of a customer on the list are held until a person has looked at them.",
     )
     cs_watch_reason = fields.Char(string="Reason for Watching")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not _REVIEW_FIELDS.isdisjoint(vals):
+            self._review_orders()
+        return result
+
+    def _review_orders(self):
+        """Check the open orders of these customers again; whoever corrects an address sees the hold go."""
+        # the customer may be seen by people who see none of the desk's orders
+        orders = self.env["sale.order"].sudo().search(
+            Domain("state", "in", ("draft", "sent"))
+            & Domain("cs_review_state", "in", LIVE_REVIEW_STATES)
+            & (Domain("partner_id", "in", self.ids) | Domain("partner_shipping_id", "in", self.ids))
+        )
+        orders._run_review(volatile=True)

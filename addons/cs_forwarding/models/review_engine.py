@@ -1,6 +1,9 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..const import LIVE_REVIEW_STATES
 from ..lib.review import sql_array
 
 
@@ -144,19 +147,40 @@ class CsReviewEngine(models.AbstractModel):
         )
         return orders.browse(row[0] for row in rows)
 
-    def _get_changed(self, orders, rules, force=False):
-        """Return ``{order id: fingerprint}`` of the orders that are not as their last review saw them."""
+    def _get_changed(self, orders, rules, force=False, content_only=False):
+        """Return ``{order id: fingerprint}`` of the orders that are not as their last review saw them.
+
+        :param force: return all of them
+        :param content_only: do not count changed rules
+        """
+        same = SQL("split_part(seen, ':', 1) = split_part(fingerprint, ':', 1)") if content_only else SQL("seen = fingerprint")
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT id, fingerprint FROM (%s) AS f
-                 WHERE %s OR seen IS DISTINCT FROM fingerprint
-                """,
+                "SELECT id, fingerprint FROM (%s) AS f WHERE %s OR (%s) IS NOT TRUE",
                 self._fingerprints(sql_array(orders.ids), rules._get_version()),
                 force,
+                same,
             )
         )
         return dict(rows)
+
+    def _get_stale_ids(self, minutes=10):
+        """Return the ids of open orders that were not checked in the last ``minutes``, the oldest check first."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT so.id
+                  FROM sale_order so
+             LEFT JOIN cs_review_mark mark ON mark.order_id = so.id
+                 WHERE so.state IN ('draft', 'sent') AND so.cs_review_state IN %s
+                   AND (mark.at IS NULL OR mark.at < %s)
+              ORDER BY mark.at NULLS FIRST, so.id
+                """,
+                LIVE_REVIEW_STATES,
+                fields.Datetime.subtract(fields.Datetime.now(), minutes=minutes),
+            )
+        )
+        return [row[0] for row in rows]
 
     def _fingerprints(self, ids, version):
         """Return the query of ``id, seen, fingerprint``: a hash of what the order is, and of what the rules are."""
@@ -203,7 +227,7 @@ class CsReviewEngine(models.AbstractModel):
         """Set the verdict from the open anomalies, with one event for each that changed, and remember what was seen."""
         self.env.flush_all()
         ids = sql_array(orders.ids)
-        self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 "WITH verdict AS (%s), settled AS (%s), marked AS (%s) %s",
                 self._verdicts(ids, fingerprints),
@@ -213,16 +237,19 @@ class CsReviewEngine(models.AbstractModel):
             )
         )
         orders.invalidate_recordset()
-        orders._after_settle()
+        settled = defaultdict(list)
+        for order_id, kind in rows:
+            settled[kind].append(order_id)
+        orders._after_settle(settled)
 
     def _verdicts(self, ids, fingerprints):
-        """Return the query of ``id, old, new, fingerprint`` (NULL: not looked at as a whole).
+        """Return the query of ``id, old, new, fingerprint``.
 
         An approval holds as long as the order is what it was; other rules alone do not take it back.
         """
         return SQL(
             """
-            SELECT so.id, so.cs_review_state AS old, m.fingerprint,
+            SELECT so.id, so.cs_review_state AS old, COALESCE(m.fingerprint, mark.fingerprint) AS fingerprint,
                    CASE WHEN b.order_id IS NOT NULL OR so.cs_review_held THEN 'on_hold'
                         WHEN so.cs_review_state = 'approved'
                              AND (m.fingerprint IS NULL OR split_part(m.fingerprint, ':', 1)
@@ -284,6 +311,7 @@ class CsReviewEngine(models.AbstractModel):
                         WHEN old IS NULL THEN 'submitted'
                         ELSE 'cleared' END
               FROM settled
+         RETURNING order_id, kind
             """,
             now=fields.Datetime.now(),
             user=self.env.uid,

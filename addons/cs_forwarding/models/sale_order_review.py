@@ -1,28 +1,44 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
-from ..const import REVIEW_STAGES, REVIEW_STATES
+from ..const import LIVE_REVIEW_STATES, REVIEW_STAGES, REVIEW_STATES
 
-# Orders whose verdict the desk still keeps in step with their content.
-LIVE_REVIEW_STATES = ("to_review", "on_hold", "approved")
+# Written by the review alone, never by a person directly.
+_PROTECTED = {
+    "cs_review_state",
+    "cs_review_stage",
+    "cs_review_held",
+    "cs_review_decided_at",
+    "cs_review_decided_by_id",
+}
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    cs_review_state = fields.Selection(REVIEW_STATES, string="Review", copy=False, index="btree_not_null")
-    cs_review_stage = fields.Selection(REVIEW_STAGES, string="Review Stage", copy=False)
+    cs_review_state = fields.Selection(
+        REVIEW_STATES, string="Review", copy=False, readonly=True, group_expand=True
+    )
+    cs_review_stage = fields.Selection(REVIEW_STAGES, string="Review Stage", copy=False, readonly=True)
     cs_reviewer_id = fields.Many2one(
         "res.users", string="Reviewer", copy=False, index="btree_not_null", domain="[('share', '=', False)]"
     )
     cs_review_held = fields.Boolean(
-        string="Held by Hand", copy=False, help="A person holds the order, whatever the checks say."
+        string="Held by Hand", copy=False, readonly=True, help="A person holds the order, whatever the checks say."
     )
-    cs_review_submitted_at = fields.Datetime(string="In Review Since", copy=False)
-    cs_review_taken_at = fields.Datetime(string="Taken On", copy=False)
-    cs_review_decided_at = fields.Datetime(string="Decided On", copy=False)
-    cs_review_decided_by_id = fields.Many2one("res.users", string="Decided By", copy=False)
+    cs_review_submitted_at = fields.Datetime(string="In Review Since", copy=False, readonly=True)
+    cs_review_taken_at = fields.Datetime(string="Taken On", copy=False, readonly=True)
+    cs_review_decided_at = fields.Datetime(string="Decided On", copy=False, readonly=True)
+    cs_review_decided_by_id = fields.Many2one("res.users", string="Decided By", copy=False, readonly=True)
+    cs_confirm_error = fields.Char(
+        string="Confirmation Failed", copy=False, readonly=True, help="Why the approved order could not confirm itself."
+    )
     cs_anomaly_ids = fields.One2many("cs.anomaly", "order_id", string="Anomalies")
-    cs_review_event_ids = fields.One2many("cs.review.event", "order_id", string="Review History")
+    cs_review_event_ids = fields.One2many("cs.review.event", "order_id", string="Review History", readonly=True)
+
+    _cs_review_open_idx = models.Index(
+        "(cs_review_state, cs_review_due_at, id) WHERE state IN ('draft', 'sent') AND cs_review_state IS NOT NULL"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -36,10 +52,36 @@ class SaleOrder(models.Model):
         return orders
 
     def _with_review_state(self, vals):
+        self._check_review_access(vals)
         if not vals.get("cs_channel_id"):
             return vals
         now = fields.Datetime.now()
         return {"cs_review_state": "to_review", "cs_review_stage": "pending", "cs_review_submitted_at": now, **vals}
+
+    def write(self, vals):
+        """Check again what is in the review when something changed that a check may look at."""
+        self._check_review_access(vals)
+        if self.env.context.get("cs_review_later"):
+            return super().write(vals)
+        result = super(SaleOrder, self.with_context(cs_review_later=True)).write(vals)
+        if not self._get_review_fields().isdisjoint(vals):
+            self._review_after_edit(vals)
+        return result
+
+    def _review_after_edit(self, vals):
+        """Check the edited orders; one that got its channel just now comes into the review."""
+        if vals.get("cs_channel_id"):
+            self.filtered(lambda order: not order.cs_review_state)._submit_for_review()
+        self._run_review()
+
+    def _review_changed_lines(self):
+        """Check the orders whose lines were changed; within a write of the order that comes later."""
+        if not self.env.context.get("cs_review_later"):
+            self.filtered("cs_review_state")._run_review()
+
+    def _check_review_access(self, vals):
+        if not self.env.su and not _PROTECTED.isdisjoint(vals):
+            raise AccessError(self.env._("The review's verdict changes only through its own actions."))
 
     def _submit_for_review(self):
         """Put quotations into the review and check them at once.
@@ -64,14 +106,19 @@ class SaleOrder(models.Model):
         engine = self.env["cs.review.engine"].sudo()
         live = engine._get_live(self.sudo(), states)
         rules = engine._get_rules()
-        changed = live and engine._get_changed(live, rules, force=force)
+        changed = engine._get_changed(live, rules, force=force)
         orders = live.browse(changed)
         engine._review(orders, rules, changed)
         if volatile:
             engine._review(live - orders, rules.filtered("is_volatile"), {}, partial=True)
 
-    def _after_settle(self):
-        """React to verdicts that the engine has just stored (any number of orders)."""
+    def _after_settle(self, settled):
+        """React to verdicts that the engine has just stored.
+
+        :param settled: dict of event kind to the ids of orders, such as ``{"held": [7], "auto_approved": [8, 9]}``
+        """
+        if settled.get("auto_approved"):
+            self.env.ref("cs_forwarding.cs_review_cron_confirm").sudo()._trigger()
 
     @api.model
     def _get_review_fields(self):
@@ -89,6 +136,7 @@ class SaleOrder(models.Model):
             "cs_channel_total",
             "cs_channel_paid",
             "cs_paid_at",
+            "cs_ordered_at",
             "cs_external_ref",
             "cs_buyer_note",
             "cs_masked_fields",

@@ -29,3 +29,4 @@ from . import test_rate_limit
 from . import test_team
 from . import test_text_search
 from . import test_webhook_orders
+from . import test_review_states

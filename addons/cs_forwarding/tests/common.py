@@ -69,12 +69,16 @@ class DeskCommon(BaseCommon):
 
     @classmethod
     def _create_order(cls, lines=None, **vals):
-        """Create an order of the channel; ``lines`` is a list of (product, quantity, price)."""
+        """Create an order of the channel, outside the review unless told otherwise.
+
+        :param lines: list of (product, quantity, price)
+        """
         lines = [(cls.product, 1, 100.0)] if lines is None else lines
         return cls.env["sale.order"].create(
             {
                 "partner_id": cls.customer.id,
                 "cs_channel_id": cls.channel.id,
+                "cs_review_state": False,
                 "order_line": [
                     Command.create({"product_id": product.id, "product_uom_qty": qty, "price_unit": price})
                     for product, qty, price in lines

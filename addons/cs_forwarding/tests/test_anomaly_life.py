@@ -217,6 +217,7 @@ class TestAnomalyLife(AnomalyCommon):
     def test_reported_on_a_transfer(self):
         self._set_stock(self.product, 5)
         self.order.cs_review_state = "approved"
+        self.channel.review_required = False
         self.order.action_confirm()
         action = self.order.picking_ids.with_user(self.agent).action_report_anomaly()
         report = (

@@ -8,3 +8,6 @@ from . import (
     cs_intake_upload,
     cs_unmask_wizard,
 )
+from . import cs_review_mass
+from . import cs_review_mass_line
+from . import cs_review_reason
