@@ -14,7 +14,7 @@ HELP = """\
   up                     everything from nothing to a running, demo-filled Odoo; prints address and logins
   down                   stop the server and the database server
   reset [--all]          drop the demo database; --all: everything that was ever made here
-  test [ADDON|PATH|-k …] run the tests (any option of pytest); --core: Odoo's own suites beside our addons
+  test [ADDON|PATH|-k …] run the tests (any option of pytest); --core [MODULE…]: Odoo's own suites
   lint                   ruff, pylint-odoo, OCA's checks of modules and translations
   i18n [--check]         refresh .pot and .po files; --check: only tell what is missing
   bench NAME [--json] [-n N]  run bench/NAME.py: ours, the peer and the floor in one run

@@ -61,7 +61,8 @@ def _remember(desk, database, hashes):
 def _update(desk, database, changed, known):
     new = [name for name in changed if name not in known]
     old = [name for name in changed if name in known]
-    arguments = [f"-u{','.join(old)}"] if old else []
+    # Changed translations too: the demo database is not where somebody types his own.
+    arguments = ["-u", ",".join(old), "--i18n-overwrite"] if old else []
     arguments += ["-i", ",".join(new), "--with-demo"] if new else []
     conf = desk.odoo.write_conf("update", database)
     with step(f"changed addons: {', '.join(changed)}"):

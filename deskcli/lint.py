@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from . import python_env
+from . import packages, python_env
 from .environment import alone
 from .process import child_env
 from .ui import say
@@ -15,6 +15,7 @@ PYTHON_FOLDERS = ("addons", "bench", "deskcli", "docs", "tests", "conftest.py")
 def lint(settings, arguments):
     """Run every tool even when one complains; return 1 when any did."""
     with alone(settings):
+        packages.ensure(settings)
         python_env.ensure_lint(settings)
     tools = dict(_tools(settings, arguments))
     complaints = [name for name, command in tools.items() if not _clean(settings, name, command)]

@@ -18,13 +18,18 @@ _CORE_TOTAL = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 
 
 def test(settings, arguments, core=False):
-    """Run the tests and print the closing line; return the exit code."""
+    """Run the tests and print the closing line; return the exit code.
+
+    With ``core``, Odoo's own suites run with our addons installed; the arguments may choose some.
+    """
     with alone(settings):
         desk = prepare(settings)
         _drop_leftovers(desk)
         template = desk.templates.addons()
     with disposable_clone(desk, template, "run") as database:
-        passed, failed = _run_core(desk, database) if core else _run_pytest(desk, database, arguments)
+        passed, failed = (
+            _run_core(desk, database, arguments) if core else _run_pytest(desk, database, arguments)
+        )
     say(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
@@ -82,12 +87,11 @@ def _read_report(report, code):
     return counts["passed"], failed or (1 if code else 0)
 
 
-def _run_core(desk, database):
+def _run_core(desk, database, chosen):
     settings = desk.settings
     conf = desk.odoo.write_conf("core_tests")
     rows = desk.postgres.sql("select name from ir_module_module where state = 'installed'", database)
-    installed = set(rows)
-    tags = ",".join(f"/{name}" for name in CORE_SUITES if name in installed)
+    tags = ",".join(f"/{name}" for name in chosen or CORE_SUITES if name in set(rows))
     log = settings.log("core_tests")
     with step(f"Odoo's own tests {tags}"), open(log, "wb") as out:
         command = desk.odoo.command("-c", conf, "-d", database, "--test-tags", tags, "--stop-after-init")

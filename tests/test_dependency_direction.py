@@ -49,7 +49,7 @@ def test_addon_names_only_what_it_stands_on(name):
     hidden = _hidden_words(name)
     found = []
     for path in files(ADDONS / name, ".py", ".xml", ".csv", ".js"):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             if match := hidden.search(line):
                 found.append(f"{relative(path)}:{number}: {match[0]} belongs to another addon")
     assert not found, report(found)

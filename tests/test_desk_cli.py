@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from deskcli import addons, odoo_tree, testing
+from deskcli import addons, odoo_tree, packages, testing
 from deskcli.cli import COMMANDS, HELP
 from deskcli.odoo import Odoo, gate
 from deskcli.postgres import Postgres
@@ -162,6 +162,14 @@ def test_own_server_keeps_two_checkouts_apart(settings, tmp_path):
     other = replace(one, home=tmp_path / "elsewhere")
     assert one.db_prefix != other.db_prefix
     assert settings.db_prefix == "desk"
+
+
+def test_missing_packages_as_an_ordinary_user(settings, monkeypatch):
+    monkeypatch.setattr(packages, "_missing", lambda _settings: ["chromium", "poppler-utils"])
+    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000)
+    with pytest.raises(DeskError, match="missing system packages: chromium, poppler-utils") as caught:
+        packages.ensure(settings)
+    assert caught.value.mend == "as root: apt-get install --no-install-recommends chromium poppler-utils"
 
 
 # -- hashes, conf, gate ------------------------------------------------------------------------

@@ -59,7 +59,7 @@ XML_FORMS = {
     r"\(\s*4\s*,\s*ref\(": "Command.link",
     r"\bapp_settings_block\b": "<app>, <block>, <setting>",
     r"/web#": "the path of an action: /odoo/<path>",
-    r"\bt-(raw|esc)=": "t-out",
+    r"\bt-raw=": "t-out",
 }
 
 JS_FORMS = {
@@ -124,6 +124,45 @@ def _nodes(kind):
                 yield path, node
 
 
+# What a model may make public: Odoo calls these by their names.
+ORM_METHODS = {
+    *(
+        "create",
+        "write",
+        "unlink",
+        "copy",
+        "copy_data",
+        "default_get",
+        "fields_get",
+        "onchange",
+        "load",
+        "fetch",
+    ),
+    *("read", "web_read", "web_save", "search_fetch", "search_read", "web_search_read", "export_data"),
+    *("name_search", "name_create", "formatted_read_group", "web_read_group", "read_progress_bar"),
+    *("get_view", "get_views", "get_formview_action", "message_new", "message_update", "message_post"),
+}
+
+
+def _is_model(node):
+    return any(
+        isinstance(base, ast.Attribute) and getattr(base.value, "id", "") == "models" for base in node.bases
+    )
+
+
+def test_only_buttons_are_public():
+    """Every public method of a model can be called from outside by whoever may log in."""
+    found = [
+        _at(path, method, f"{method.name} can be called over RPC: make it private or an action_")
+        for path, node in _nodes(ast.ClassDef)
+        if _is_model(node) and not is_test(path)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and "private" not in _decorators(method)
+        if not method.name.startswith(("_", "action_")) and method.name not in ORM_METHODS
+    ]
+    assert not found, report(found)
+
+
 def _decorators(node):
     for item in node.decorator_list:
         called = item.func if isinstance(item, ast.Call) else item
@@ -176,7 +215,7 @@ def test_sql_is_not_built_from_text():
         _at(path, node, "build SQL with odoo.tools.SQL and its parameters")
         for path, node in _nodes(ast.Call)
         if getattr(node.func, "attr", getattr(node.func, "id", "")) in ("execute", "execute_query", "SQL")
-        if node.args and _is_built_text(node.args[0])
+        if node.args and _is_built_text(node.args[0]) and not is_test(path)
     ]
     assert not found, report(found)
 
@@ -190,11 +229,11 @@ def test_no_commit_outside_a_scheduled_action():
     assert not found, report(found)
 
 
-def test_translated_text_is_constant():
+def test_translated_text_is_not_built():
     found = [
         _at(path, node, "placeholders are arguments of env._(), or the text is never translated")
         for path, node in _nodes(ast.Call)
-        if getattr(node.func, "attr", "") == "_" and node.args and not isinstance(node.args[0], ast.Constant)
+        if getattr(node.func, "attr", "") == "_" and node.args and _is_built_text(node.args[0])
     ]
     assert not found, report(found)
 
