@@ -1,18 +1,10 @@
 """Taking the addon away leaves a working Odoo behind."""
 
 import json
-import os
-import subprocess
-import sys
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-import odoo
-from odoo import sql_db
-from odoo.tests.common import get_db_name
-from odoo.tools import SQL, config
+from tests.shell import cloned_database, run_in_shell
 
 LOST_AND_FOUND = """
 import json
@@ -48,48 +40,16 @@ env["ir.module.module"].search([("name", "=", "cs_forwarding")]).button_immediat
 """
 
 
-def _run_in_shell(database, script):
-    """Run a script in an Odoo shell of its own on a database; return what it prints."""
-    command = "import odoo.cli; odoo.cli.main()"
-    options = ["shell", "-d", database, "--no-http", "--log-level=warn", "--stop-after-init"]
-    if config["config"] and Path(config["config"]).exists():
-        options += ["-c", config["config"]]
-    path = os.pathsep.join([str(Path(odoo.__path__[0]).parent), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-c", command, *options],
-        input=script,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert "Traceback" not in done.stderr, done.stderr[-3000:]
-    return done.stdout
-
-
-def _run_sql(statement):
-    with closing(sql_db.db_connect("postgres").cursor()) as cr:
-        cr._cnx.autocommit = True
-        cr.execute(statement)
-
-
 @pytest.fixture
 def clone():
     """A copy of the test database, dropped afterwards."""
-    name = f"{get_db_name()}_uninstall"
-    sql_db.close_all()
-    _run_sql(SQL("DROP DATABASE IF EXISTS %s", SQL.identifier(name)))
-    _run_sql(SQL("CREATE DATABASE %s TEMPLATE %s", SQL.identifier(name), SQL.identifier(get_db_name())))
-    yield name
-    sql_db.close_db(name)
-    _run_sql(SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(name)))
+    with cloned_database("uninstall") as name:
+        yield name
 
 
 def test_uninstall_leaves_a_working_odoo(clone):
-    _run_in_shell(clone, UNINSTALL)
-    line = next(line for line in _run_in_shell(clone, LOST_AND_FOUND).splitlines() if "FOUND" in line)
+    run_in_shell(clone, UNINSTALL)
+    line = next(line for line in run_in_shell(clone, LOST_AND_FOUND).splitlines() if "FOUND" in line)
     assert json.loads(line.partition("FOUND ")[2]) == {
         "models": 0,
         "columns": 0,

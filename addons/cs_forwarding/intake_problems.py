@@ -1,6 +1,6 @@
 """What can be wrong with a row or a file, in words for people.
 
-A problem travels as a code and parameters and becomes a sentence, in the reader's language, only when it is shown.
+A problem travels as a code and parameters and becomes a sentence, in the reader's language, when it is shown.
 """
 
 from odoo.tools.translate import LazyTranslate
@@ -21,6 +21,7 @@ LINE_PROBLEMS = [
     ("excel_number", "Number Ruined by Excel"),
     ("formula_cell", "Formula in a Cell"),
     ("conflicting_rows", "Rows Contradict Each Other"),
+    ("conflicting_address", "Two Addresses"),
     ("truncated_row", "Row Cut Off"),
     ("stray_quote", "Quote Never Closed"),
     ("too_many_cells", "Too Many Cells"),
@@ -58,18 +59,30 @@ LINE_EXPLANATIONS = {
     "conflicting_rows": _lt(
         "Two rows of the order say different things here, one of them “%(value)s”. Correct one of them."
     ),
-    "truncated_row": _lt("The file ends in the middle of this row. Complete the cells, or export the file again."),
-    "stray_quote": _lt("A quotation mark of this row is never closed, so its cells may be mixed up. Correct them."),
-    "too_many_cells": _lt("The row has more cells than the file has columns. Correct the cells that slipped."),
-    "undecodable": _lt("Some characters of this row can't be read. Correct them, or export the file as UTF-8."),
+    "conflicting_address": _lt("Two rows of the order name different addresses. Open the row and correct one."),
+    "truncated_row": _lt(
+        "The file ends in the middle of this row. Complete the cells, or export the file again."
+    ),
+    "stray_quote": _lt(
+        "A quotation mark of this row is never closed, so its cells may be mixed up. Correct them."
+    ),
+    "too_many_cells": _lt(
+        "The row has more cells than the file has columns. Correct the cells that slipped."
+    ),
+    "undecodable": _lt(
+        "Some characters of this row can't be read. Correct them, or export the file as UTF-8."
+    ),
     "unknown_product": _lt(
-        "No product has the code “%(value)s”. Say once under Unknown Words which product it is; the order follows."
+        "No product has the code “%(value)s”. "
+        "Say once under Unknown Words which product it is; the order follows."
     ),
     "unknown_customer": _lt(
-        "No customer is known for the buyer “%(value)s”. Say once under Unknown Words who it is; the order follows."
+        "No customer is known for the buyer “%(value)s”. "
+        "Say once under Unknown Words who it is; the order follows."
     ),
     "unknown_country": _lt(
-        "No country is called “%(value)s”. Say once under Unknown Words which country it is; the order follows."
+        "No country is called “%(value)s”. "
+        "Say once under Unknown Words which country it is; the order follows."
     ),
     "unknown_currency": _lt(
         "The order is in %(value)s and there is no price list in that currency. "
@@ -86,18 +99,32 @@ LINE_EXPLANATIONS = {
 # Sentences take the parameters file, sheet, row, limit, what, detail, library.
 FILE_EXPLANATIONS = {
     "empty_file": _lt("“%(file)s” is empty. Export it again."),
-    "too_large": _lt("“%(file)s” is larger than allowed (%(what)s, at most %(limit)s). Split it and upload the parts."),
+    "too_large": _lt(
+        "“%(file)s” is larger than allowed (%(what)s, at most %(limit)s). Split it and upload the parts."
+    ),
     "zip_bomb": _lt("“%(file)s” unpacks to far more than an order file would. It was not read."),
-    "macro_workbook": _lt("“%(file)s” holds macros. Save it as .xlsx without macros or as .csv and upload that."),
+    "macro_workbook": _lt(
+        "“%(file)s” holds macros. Save it as .xlsx without macros or as .csv and upload that."
+    ),
     "encrypted": _lt("“%(file)s” is protected by a password. Remove the password and upload it again."),
-    "html_file": _lt("“%(file)s” is a web page with a spreadsheet's name. Open it, save it as .xlsx and upload that."),
-    "xml_spreadsheet": _lt("“%(file)s” is an old XML spreadsheet. Open it, save it as .xlsx and upload that."),
+    "html_file": _lt(
+        "“%(file)s” is a web page with a spreadsheet's name. Open it, save it as .xlsx and upload that."
+    ),
+    "xml_spreadsheet": _lt(
+        "“%(file)s” is an old XML spreadsheet. Open it, save it as .xlsx and upload that."
+    ),
     "archive": _lt("“%(file)s” is an archive. Unpack it and upload the files in it."),
-    "unknown_format": _lt("“%(file)s” is neither a text table nor a workbook. Upload a .csv, .txt, .xlsx, .xls or .ods file."),
+    "unknown_format": _lt(
+        "“%(file)s” is neither a text table nor a workbook. Upload a .csv, .txt, .xlsx, .xls or .ods file."
+    ),
     "truncated": _lt("“%(file)s” ends in the middle of its data. Download it again."),
     "corrupt": _lt("“%(file)s” is damaged (%(detail)s). Export it again."),
-    "no_header": _lt("No row with column names was found in “%(file)s”. The first rows must name the columns."),
-    "missing_library": _lt("The server can't read this kind of file: install the Python library %(library)s."),
+    "no_header": _lt(
+        "No row with column names was found in “%(file)s”. The first rows must name the columns."
+    ),
+    "missing_library": _lt(
+        "The server can't read this kind of file: install the Python library %(library)s."
+    ),
 }
 
 

@@ -24,9 +24,7 @@ class CsIntakeAlias(models.Model):
     word_key = fields.Char(compute="_compute_word_key", store=True, precompute=True)
     hint = fields.Char(help="What the platform says beside the word, such as the title of the goods.")
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade")
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", index="btree_not_null", ondelete="cascade"
-    )
+    partner_id = fields.Many2one("res.partner", string="Customer", index="btree_not_null", ondelete="cascade")
     carrier_id = fields.Many2one(
         "delivery.carrier", string="Carrier", index="btree_not_null", ondelete="cascade"
     )
@@ -76,7 +74,7 @@ class CsIntakeAlias(models.Model):
         return result
 
     def _after_resolve(self):
-        """Take in what waited for the words: rows for goods, customers and countries, draft orders for carriers."""
+        """Take in the rows that waited for the words; draft orders get the carrier they asked for."""
         self.line_ids.filtered(lambda line: line.state == "failed")._retry()
         for alias in self.filtered(lambda alias: alias.kind == "carrier"):
             orders = self.env["sale.order"].search(alias._get_carrier_order_domain())
@@ -85,7 +83,11 @@ class CsIntakeAlias(models.Model):
     def _get_carrier_order_domain(self):
         return [
             ("cs_channel_id", "=", self.channel_id.id),
-            ("cs_carrier_word", "=ilike", self.word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")),
+            (
+                "cs_carrier_word",
+                "=ilike",
+                self.word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
+            ),
             ("carrier_id", "=", False),
             ("state", "in", ("draft", "sent")),
         ]

@@ -21,7 +21,9 @@ class CsIntakeBatch(models.Model):
     failed_count = fields.Integer(string="Rows to Mend", compute="_compute_row_figures")
     skipped_count = fields.Integer(string="Rows Left Out", compute="_compute_row_figures")
     duplicate_count = fields.Integer(string="Already There", compute="_compute_row_figures")
-    progress = fields.Float(compute="_compute_row_figures", help="Share of the rows that are dealt with, in %.")
+    progress = fields.Float(
+        compute="_compute_row_figures", help="Share of the rows that are dealt with, in %."
+    )
     order_count = fields.Integer(string="Orders", compute="_compute_order_figures")
     approved_count = fields.Integer(string="Approved", compute="_compute_order_figures")
     on_hold_count = fields.Integer(string="On Hold", compute="_compute_order_figures")
@@ -45,7 +47,9 @@ class CsIntakeBatch(models.Model):
             SQL("%s AS %s", expression, SQL.identifier(name)) for name, expression in ROW_FIGURES.items()
         )
         query = SQL(
-            "SELECT batch_id, %s FROM cs_intake_line WHERE batch_id = ANY(%s) GROUP BY batch_id", figures, self.ids
+            "SELECT batch_id, %s FROM cs_intake_line WHERE batch_id = ANY(%s) GROUP BY batch_id",
+            figures,
+            self.ids,
         )
         return {row[0]: dict(zip(ROW_FIGURES, row[1:], strict=True)) for row in self.env.execute_query(query)}
 
@@ -58,11 +62,15 @@ class CsIntakeBatch(models.Model):
             batch.approved_count = counts.get((batch.id, "approved"), 0)
             batch.on_hold_count = counts.get((batch.id, "on_hold"), 0)
             batch.to_review_count = counts.get((batch.id, "to_review"), 0)
-            batch.order_count = sum(count for (batch_id, _state), count in counts.items() if batch_id == batch.id)
+            batch.order_count = sum(
+                count for (batch_id, _state), count in counts.items() if batch_id == batch.id
+            )
 
     def _compute_word_count(self):
         groups = self.env["cs.intake.alias"]._read_group(
-            [("channel_id", "in", self.channel_id.ids), ("is_resolved", "=", False)], ["channel_id"], ["__count"]
+            [("channel_id", "in", self.channel_id.ids), ("is_resolved", "=", False)],
+            ["channel_id"],
+            ["__count"],
         )
         counts = dict(groups)
         for batch in self:

@@ -32,12 +32,14 @@ class CsIntakeBatch(models.Model):
 
     def _process_committing(self):
         """Process chunk after chunk, each in a transaction of its own. Return the seconds left."""
-        left, attempts = float("inf"), 0
+        left, attempts, chunks = float("inf"), 0, 0
         while left:
             try:
                 handled = self._process_locked()
                 if not handled:
                     break
+                chunks += 1
+                self._refresh_statistics(chunks)
                 left, attempts = self.env["ir.cron"]._commit_progress(handled), 0
             except RETRYABLE:
                 self.env.cr.rollback()
@@ -46,6 +48,14 @@ class CsIntakeBatch(models.Model):
                     raise
         self.env["ir.cron"]._commit_progress()
         return left
+
+    def _refresh_statistics(self, chunks):
+        """Tell the planner about the rows that a bulk import adds, each time their number has doubled."""
+        if chunks.bit_count() == 1:
+            self.env.flush_all()
+            self.env.cr.execute(
+                "ANALYZE sale_order, sale_order_line, res_partner, cs_anomaly, cs_intake_line"
+            )
 
     def _process_locked(self):
         """Process one chunk unless another server has the batch or it was paused. Return the rows handled."""

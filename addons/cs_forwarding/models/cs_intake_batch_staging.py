@@ -10,7 +10,7 @@ from ..const import SAMPLE_ROWS
 from ..lib.intake.assembly import Mapping
 from ..lib.intake.errors import FileError
 from ..lib.intake.presets import PRESETS
-from ..lib.intake.readers import read_tables
+from ..lib.intake.readers import raw_rows, read_tables
 
 
 class CsIntakeBatch(models.Model):
@@ -82,7 +82,7 @@ class CsIntakeBatch(models.Model):
             "header": table.header,
             "header_row": table.header_row,
             "signature": self.env["cs.intake.mapping"]._get_signature(table.header),
-            "sample": [cells for _number, cells in islice(table.rows, SAMPLE_ROWS)],
+            "sample": [row.cells for row in islice(raw_rows(table), SAMPLE_ROWS)],
         }
 
     def _map_known_sheets(self):
@@ -122,7 +122,9 @@ class CsIntakeBatch(models.Model):
 
     def _ensure_nothing_imported(self):
         if self.order_ids:
-            raise UserError(self.env._("Orders were made from this file already; its columns stay as they are."))
+            raise UserError(
+                self.env._("Orders were made from this file already; its columns stay as they are.")
+            )
 
     def _get_assembly_mapping(self):
         """Return the mapping of the whole batch, merged over its sheets in their order."""
@@ -149,6 +151,10 @@ class CsIntakeBatch(models.Model):
     def _start(self):
         """Import what waits: at once when it is little, else by the scheduled action."""
         self.write(
-            {"state": "importing", "started_at": self.started_at or fields.Datetime.now(), "finished_at": False}
+            {
+                "state": "importing",
+                "started_at": self.started_at or fields.Datetime.now(),
+                "finished_at": False,
+            }
         )
         self._process_or_schedule()

@@ -13,7 +13,15 @@ class CsIntakeLine(models.Model):
     _order = "id"
     _rec_name = "order_ref"
     _log_access = False
-    _cs_confidential_fields = {"cells": "json", "order_data": "json", "cell_value": "text"}
+    _cs_confidential_fields = {
+        "cells": "json",
+        "cell_changes": "json",
+        "order_data": "json",
+        "problems": "text",
+        "reason": "text",
+        "advice": "text",
+        "cell_value": "text",
+    }
 
     batch_id = fields.Many2one("cs.intake.batch", required=True, index=True, ondelete="cascade")
     channel_id = fields.Many2one("cs.order.channel", required=True, index=True, ondelete="cascade")
@@ -31,6 +39,7 @@ class CsIntakeLine(models.Model):
     error_code = fields.Selection(LINE_PROBLEMS, string="Problem")
     problems = fields.Json(help="What is wrong: a list of code, column, value and detail.")
     reason = fields.Text(compute="_compute_reason", help="What is wrong, where, and what to do.")
+    advice = fields.Text(compute="_compute_reason", help="What is wrong and what to do.")
     cell_column = fields.Char(string="Column", help="The column that has to be mended.")
     cell_value = fields.Char(string="Raw Cell", compute="_compute_cell_value", inverse="_inverse_cell_value")
     order_id = fields.Many2one("sale.order", string="Order", index="btree_not_null", ondelete="set null")
@@ -71,10 +80,10 @@ class CsIntakeLine(models.Model):
     def _compute_reason(self):
         for line in self:
             sentences = [
-                explain(self.env, LINE_EXPLANATIONS, problem["code"], problem)
-                for problem in line.problems or []
+                explain(self.env, LINE_EXPLANATIONS, problem["code"], problem) for problem in line.problems or []
             ]
-            line.reason = " ".join([line._describe_place(), *sentences]) if sentences else False
+            line.advice = " ".join(sentences)
+            line.reason = " ".join(filter(None, [line._describe_place(), line.advice])) if sentences else False
 
     def _describe_place(self):
         """Return where the row stands: file, sheet, row and column."""

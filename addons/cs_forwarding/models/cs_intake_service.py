@@ -56,9 +56,9 @@ class CsIntakeService(models.AbstractModel):
     _description = "Order Intake"
 
     def _create_orders(self, channel, orders, lines_by_ref):
-        """Create a draft sales order for each order that can be one, and note on the lines what became of them.
+        """Create a draft sales order for each order that can be one; note on the lines what became of them.
 
-        The number of queries does not grow with the number of orders but for what Odoo itself does on creation.
+        The number of queries does not grow with the orders but for what Odoo itself does on creation.
 
         :param channel: the ``cs.order.channel`` of all orders
         :param list[OrderData] orders: orders with distinct numbers
@@ -66,6 +66,8 @@ class CsIntakeService(models.AbstractModel):
         :return: ``{order number: sale.order}`` of the new orders and of those that were there before
         """
         service, channel = self._with_importer(channel)
+        # compiling the review's statements would take longer than running them
+        self.env.cr.execute("SET LOCAL jit = off")
         nothing = service.env["cs.intake.line"]
         drafts = [Draft(data, lines_by_ref.get(data.ref, nothing).with_env(service.env)) for data in orders]
         service._find_existing(channel, drafts)
@@ -79,14 +81,15 @@ class CsIntakeService(models.AbstractModel):
 
     def _with_importer(self, channel):
         """Return the service and the channel as the importer sees them while he imports."""
-        # orders are made in the name of the channel's salesperson, which an agent may not do by himself; his
-        # right to the channel was checked when the batch was made
+        # orders are made in the name of the channel's salesperson, which an agent may not do by himself;
+        # his right to the channel was checked when the batch was made
         service = self.sudo().with_company(channel.company_id).with_context(**QUIET)
         return service, channel.with_env(service.env)
 
     def _get_matching_steps(self):
-        """Return the methods ``(channel, drafts)`` that find what an order needs. An override may add its own;
-        a step calls ``draft.fail`` to keep an order from being made and puts what it finds in ``draft.found``.
+        """Return the methods ``(channel, drafts)`` that find what an order needs; an override may add its own.
+
+        A step calls ``draft.fail`` to keep an order from being made and puts what it finds in ``draft.found``.
         """
         return [
             self._match_countries,
@@ -120,7 +123,9 @@ class CsIntakeService(models.AbstractModel):
 
     def _check_status(self, draft):
         status, mapping = draft.data.status, draft.lines.sheet_id.mapping_id[:1]
-        code = {"closed": "closed", "refunded": "closed", "shipped": "shipped", "done": "shipped"}.get(status, status)
+        code = {"closed": "closed", "refunded": "closed", "shipped": "shipped", "done": "shipped"}.get(
+            status, status
+        )
         if code in ("closed", "shipped", "unpaid") and self._get_policy(mapping, code) == "skip":
             draft.skip(code, draft.data.raw_status or status)
 

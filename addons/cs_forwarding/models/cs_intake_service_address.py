@@ -5,7 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # What Chinese provinces carry behind their names.
-_STATE_SUFFIX = re.compile(r"(省|市|特别行政区|特別行政區|(维吾尔|壮族|回族)?自治区|(維吾爾|壯族|回族)?自治區)$")
+_STATE_SUFFIX = re.compile(
+    r"(省|市|特别行政区|特別行政區|(维吾尔|壮族|回族)?自治区|(維吾爾|壯族|回族)?自治區)$"
+)
 
 
 def state_key(name):
@@ -43,7 +45,7 @@ class CsIntakeService(models.AbstractModel):
         return [("ship", draft.data.ship), *([("bill", bill)] if bill and bill.street else [])]
 
     def _find_countries(self, channel, words):
-        """Return ``{word, lower case: res.country}``: by the channel's own words, code or name in any language."""
+        """Return ``{lower-case word: country}``: by the channel's words, by code or by name in any language."""
         plain = {word.casefold() for word in words if word}
         if not plain:
             return {}
@@ -74,7 +76,7 @@ class CsIntakeService(models.AbstractModel):
             }
 
     def _match_carriers(self, channel, drafts):
-        """Find the carriers by the channel's words or their own names; unknown words are noted, nothing waits."""
+        """Find the carriers by the channel's words or their names; unknown words are noted, nothing waits."""
         words = {draft.data.carrier for draft in drafts if draft.data.carrier}
         if not words:
             return
@@ -84,7 +86,9 @@ class CsIntakeService(models.AbstractModel):
         known = {**names, **alias._get_targets(channel, "carrier", words)}
         for draft in drafts:
             draft.found["carrier"] = known.get(alias._get_key(draft.data.carrier))
-        alias._note_words(channel, "carrier", {word: "" for word in words if alias._get_key(word) not in known})
+        alias._note_words(
+            channel, "carrier", {word: "" for word in words if alias._get_key(word) not in known}
+        )
 
     def _wait_for_words(self, channel, kind, unknown, locate):
         """Put unknown words on the list and let the orders that use them wait.
@@ -95,7 +99,9 @@ class CsIntakeService(models.AbstractModel):
         if not unknown:
             return
         alias = self.env["cs.intake.alias"]
-        places = {word: [(draft, locate(draft, place)) for draft, place in uses] for word, uses in unknown.items()}
+        places = {
+            word: [(draft, locate(draft, place)) for draft, place in uses] for word, uses in unknown.items()
+        }
         hints = {word: uses[0][1].pop("hint", "") for word, uses in places.items()}
         aliases = alias._note_words(channel, kind, hints)
         code = {"partner": "unknown_customer"}.get(kind, f"unknown_{kind}")

@@ -42,16 +42,21 @@ class CsIntakeService(models.AbstractModel):
         """Turn fatal issues of the source into problems."""
         for issue in draft.data.issues:
             if issue.fatal:
-                known = issue.code in KNOWN_PROBLEMS
-                draft.fail(
-                    issue.code if known else "other",
-                    value=issue.value,
-                    row=issue.row,
-                    column=issue.column or self._find_column(draft, issue.field, issue.row),
-                    detail="" if known else issue.code,
-                )
-
+                draft.fail(**self._prepare_problem(draft, issue))
         self._check_completeness(draft)
+
+    def _prepare_problem(self, draft, issue):
+        """Return an issue as the arguments of ``Draft.fail``. No street stands in a reason."""
+        if issue.code == "conflicting_rows" and issue.field.endswith((".street", ".raw")):
+            return {"code": "conflicting_address", "row": issue.row}
+        known = issue.code in KNOWN_PROBLEMS
+        return {
+            "code": issue.code if known else "other",
+            "value": issue.value,
+            "row": issue.row,
+            "column": issue.column or self._find_column(draft, issue.field, issue.row),
+            "detail": "" if known else issue.code,
+        }
 
     def _check_completeness(self, draft):
         """Keep back what no order can be made of, whatever its source let pass."""
@@ -67,7 +72,7 @@ class CsIntakeService(models.AbstractModel):
                 draft.fail(code, value=str(line.qty or ""), row=line.row, column=column)
 
     def _find_column(self, draft, target, row=0):
-        """Return the name of the column that ``target`` is read from in a row of the order; '' if there is none."""
+        """Return the name of the column that ``target`` is read from in a row; '' if there is none."""
         lines = draft.lines.filtered(lambda line: line.row_number == row) or draft.lines[:1]
         for column in (lines.sheet_id[:1].columns or {}).get(target, ()):
             if column in (lines.sheet_id[:1].header or ()):
@@ -133,7 +138,10 @@ class CsIntakeService(models.AbstractModel):
         alias_ids, line_ids = map(list, zip(*pairs, strict=True))
         self.env.execute_query(
             SQL(
-                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[]) ON CONFLICT DO NOTHING RETURNING 1",
+                """
+                INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])
+                ON CONFLICT DO NOTHING RETURNING 1
+                """,
                 SQL.identifier(field.relation),
                 SQL.identifier(field.column1),
                 SQL.identifier(field.column2),

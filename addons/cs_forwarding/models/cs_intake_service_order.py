@@ -38,7 +38,7 @@ class CsIntakeService(models.AbstractModel):
         ]
 
     def _get_order_defaults(self, channel):
-        """Return the vals that are the same for every order, so that Odoo does not look for them order by order."""
+        """Return the vals that all orders share, so that Odoo does not look for them order by order."""
         model = self.env["sale.order"]
         defaults = model.default_get([name for name, field in model._fields.items() if field.default])
         salesperson = channel.user_id.with_company(channel.company_id)
@@ -83,7 +83,9 @@ class CsIntakeService(models.AbstractModel):
             "order_line": [Command.create(line) for line in self._prepare_lines(channel, draft, defaults)],
             **self._prepare_channel_facts(channel, draft),
         }
-        position = found["shipping"].property_account_position_id or found["partner"].property_account_position_id
+        position = (
+            found["shipping"].property_account_position_id or found["partner"].property_account_position_id
+        )
         if position:
             vals["fiscal_position_id"] = position.id
         return vals
@@ -145,7 +147,7 @@ class CsIntakeService(models.AbstractModel):
         return vals
 
     def _split_discount(self, line):
-        """Return a line's discount as (percent, amount left over): percent only where two decimals say it exactly."""
+        """Return a line's discount as (percent, amount left): percent only where two decimals say it exactly."""
         gross = (line.price or Decimal(0)) * (line.qty or Decimal(0))
         if not line.discount or gross <= 0:
             return Decimal(0), line.discount

@@ -52,8 +52,10 @@ class CsIntakeService(models.AbstractModel):
 
     def _format_phone(self, phone, country):
         """Return the phone as Odoo writes it; what is no valid number, such as a masked one, stays as it is."""
+        if not phone:
+            return False
         code, prefix = (country.code, country.phone_code) if country else (None, None)
-        return phone_format(phone, code, prefix, "INTERNATIONAL", raise_exception=False) if phone else False
+        return phone_format(phone, code, prefix, "INTERNATIONAL", raise_exception=False)
 
     def _prepare_buyer_vals(self, draft, recipient):
         """Return the vals of who pays: the billing address, or the recipient under the buyer's name."""
@@ -89,8 +91,10 @@ class CsIntakeService(models.AbstractModel):
 
     def _find_partners(self, channel, drafts):
         known = {}
-        values = {kind: {key[1] for draft in drafts for key in draft.found["keys"] if key[0] == kind} for kind in
-                  ("account", "phone", "email")}
+        values = {
+            kind: {key[1] for draft in drafts for key in draft.found["keys"] if key[0] == kind}
+            for kind in ("account", "phone", "email")
+        }
         known.update(self._find_partners_by_account(channel, values["account"]))
         known.update(self._find_partners_by_contact(channel, values["phone"], values["email"]))
         for draft in drafts:
@@ -115,7 +119,9 @@ class CsIntakeService(models.AbstractModel):
 
     def _find_partners_by_contact(self, channel, phones, emails):
         """Return ``{key: partner}`` by phone and name, and by e-mail; the oldest contact wins."""
-        domain = Domain("phone_sanitized", "in", list(phones)) | Domain("email_normalized", "in", list(emails))
+        domain = Domain("phone_sanitized", "in", list(phones)) | Domain(
+            "email_normalized", "in", list(emails)
+        )
         domain &= Domain("company_id", "in", [False, channel.company_id.id]) & Domain("parent_id", "=", False)
         known = {}
         names = ["name", "phone_sanitized", "email_normalized"]
@@ -146,9 +152,12 @@ class CsIntakeService(models.AbstractModel):
         for draft in drafts:
             word = draft.data.buyer_account or draft.found["buyer"]["name"]
             unknown.setdefault(word, []).append((draft, draft.found["buyer"]["name"]))
-        self._wait_for_words(channel, "partner", unknown, lambda draft, name: {
-            "column": self._find_column(draft, "buyer_account"), "hint": name
-        })
+        self._wait_for_words(
+            channel,
+            "partner",
+            unknown,
+            lambda draft, name: {"column": self._find_column(draft, "buyer_account"), "hint": name},
+        )
 
     def _match_addresses(self, drafts):
         """Deliver to the customer himself where the address is his, else to a delivery address under him."""
@@ -177,7 +186,11 @@ class CsIntakeService(models.AbstractModel):
         """Create each new delivery address once. ``missing``: ``{key: drafts}``."""
         children = self.env["res.partner"].create(
             [
-                {**drafts[0].found["recipient"], "type": "delivery", "parent_id": drafts[0].found["partner"].id}
+                {
+                    **drafts[0].found["recipient"],
+                    "type": "delivery",
+                    "parent_id": drafts[0].found["partner"].id,
+                }
                 for drafts in missing.values()
             ]
         )

@@ -34,7 +34,9 @@ class CsIntakeService(models.AbstractModel):
     def _find_products(self, channel, words):
         """Return ``{word: product}``: by the channel's own words, then internal reference, then barcode."""
         words = {word for word in words if word}
-        by_code, by_barcode = (self._find_products_by(channel, name, words) for name in ("default_code", "barcode"))
+        by_code, by_barcode = (
+            self._find_products_by(channel, name, words) for name in ("default_code", "barcode")
+        )
         alias = self.env["cs.intake.alias"]
         targets = alias._get_targets(channel, "product", words)
         found = {**by_barcode, **by_code}

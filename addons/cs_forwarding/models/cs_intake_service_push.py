@@ -19,7 +19,7 @@ class CsIntakeService(models.AbstractModel):
         :param source: ``webhook``, ``api``, ``email`` or ``manual``
         :param delivery_key: the sender's own key of the delivery, shown with the line
         :return: the ``cs.intake.line``, processed
-        :raise ConcurrencyError: when the same order comes twice at the same moment; the request is tried again
+        :raise ConcurrencyError: when the same order comes twice at one moment; the request is tried again
         """
         # the sender is known by the channel's key or signature, not as a user
         batch = self.sudo()._get_day_batch(channel, source)

@@ -22,7 +22,7 @@ class CsIntakeSheet(models.Model):
     _name = "cs.intake.sheet"
     _description = "Sheet of an Imported File"
     _order = "id"
-    _cs_confidential_fields = {"sample": "json"}
+    _cs_confidential_fields = {"sample": "json", "editor": "json"}
 
     batch_id = fields.Many2one("cs.intake.batch", required=True, index=True, ondelete="cascade")
     channel_id = fields.Many2one(related="batch_id.channel_id")
@@ -31,7 +31,7 @@ class CsIntakeSheet(models.Model):
     header = fields.Json(help="Column names in the order of the file.")
     header_row = fields.Integer()
     signature = fields.Char(index=True, help="Fingerprint of the column names.")
-    sample = fields.Json(help="The first rows, as lists of cells.")
+    sample = fields.Json(help="The first rows: column name and text.")
     mapping_id = fields.Many2one("cs.intake.mapping", index="btree_not_null", ondelete="set null")
     is_ignored = fields.Boolean(string="Left Out", help="No order data are read from this sheet.")
     row_count = fields.Integer(string="Rows", readonly=True)
@@ -121,6 +121,7 @@ class CsIntakeSheet(models.Model):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"cs_open_batch": self.env.context.get("cs_open_batch", False)},
         }
 
     def action_use_mapping(self):
@@ -130,6 +131,12 @@ class CsIntakeSheet(models.Model):
         self._check_required_targets()
         self._apply_columns()
         self.batch_id._continue_when_mapped()
+        return self._close_editor()
+
+    def _close_editor(self):
+        """Return to the batch, or show it when the editor was opened right after the upload."""
+        if self.env.context.get("cs_open_batch"):
+            return self.batch_id._get_records_action(name=self.batch_id.name)
         return {"type": "ir.actions.act_window_close"}
 
     def action_leave_out(self):
@@ -137,7 +144,7 @@ class CsIntakeSheet(models.Model):
         self.ensure_one()
         self.write({"is_ignored": True, "mapping_id": False})
         self.batch_id._continue_when_mapped()
-        return {"type": "ir.actions.act_window_close"}
+        return self._close_editor()
 
     def _apply_columns(self):
         columns = self.columns or {}
@@ -151,6 +158,4 @@ class CsIntakeSheet(models.Model):
         columns = self.columns or {}
         missing = [target.label for target in TARGET_LIST if target.required and not columns.get(target.code)]
         if missing:
-            raise UserError(
-                self.env._("Choose the column for: %(fields)s.", fields=", ".join(missing))
-            )
+            raise UserError(self.env._("Choose the column for: %(fields)s.", fields=", ".join(missing)))

@@ -26,7 +26,8 @@ class CsOrderChannel(models.Model):
         string="Salesperson",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
-        help="Orders of the channel are created in this person's name, so that other salespeople do not see them.",
+        help="Orders of the channel are created in this person's name, "
+        "so that other salespeople do not see them.",
     )
     pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")

@@ -18,7 +18,9 @@ class CsOrderChannel(models.Model):
     failed_row_count = fields.Integer(string="Rows to Mend", compute="_compute_intake_counts")
     alias_count = fields.Integer(string="Unknown Words", compute="_compute_intake_counts")
     ship_by = fields.Datetime(
-        string="Next Shipping", compute="_compute_ship_by", help="An order released now leaves at this cut-off."
+        string="Next Shipping",
+        compute="_compute_ship_by",
+        help="An order released now leaves at this cut-off.",
     )
     ship_by_text = fields.Char(string="Shipping", compute="_compute_ship_by")
 
@@ -78,7 +80,9 @@ class CsOrderChannel(models.Model):
         """Return the sorted dates, in the zone of ``start``, on which the team works."""
         midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
         # no team member and no salesperson may read calendars of all companies
-        calendar = self.sudo().team_id._get_calendar() if self.team_id else self.company_id.resource_calendar_id
+        calendar = (
+            self.sudo().team_id._get_calendar() if self.team_id else self.company_id.resource_calendar_id
+        )
         intervals = calendar._work_intervals_batch(midnight, midnight + timedelta(days=days))[False]
         return sorted({begin.astimezone(start.tzinfo).date() for begin, _end, _record in intervals})
 
@@ -92,7 +96,8 @@ class CsOrderChannel(models.Model):
             time = format_time(self.env, local.time(), time_format="short")
             return self.env._("Ships today until %(time)s", time=time)
         return self.env._(
-            "Ships %(moment)s", moment=format_datetime(self.env, ship_by, tz=self.tz, dt_format="EEE d MMM, HH:mm")
+            "Ships %(moment)s",
+            moment=format_datetime(self.env, ship_by, tz=self.tz, dt_format="EEE d MMM, HH:mm"),
         )
 
     def action_view_orders(self):

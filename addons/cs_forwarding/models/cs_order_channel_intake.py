@@ -33,9 +33,9 @@ class CsOrderChannel(models.Model):
         string="Taxes",
         required=True,
         default="platform",
-        help="As the platform states it: prices are taken as they are and a tax on top becomes a line of its own, "
-        "so the order's total is the platform's. By the products' taxes: Odoo computes the tax of each "
-        "line, and the total may differ from the platform's.",
+        help="As the platform states it: prices are taken as they are and a tax on top becomes a line of "
+        "its own, so the order's total is the platform's. By the products' taxes: Odoo computes the tax of "
+        "each line, and the total may differ from the platform's.",
     )
     tax_ids = fields.Many2many(
         "account.tax",

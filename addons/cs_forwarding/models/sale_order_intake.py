@@ -8,7 +8,9 @@ class SaleOrder(models.Model):
         "cs.intake.batch", string="Order Import", index="btree_not_null", copy=False, ondelete="set null"
     )
     cs_carrier_word = fields.Char(
-        string="Carrier on the Platform", copy=False, help="The platform's word for carrier or delivery service."
+        string="Carrier on the Platform",
+        copy=False,
+        help="The platform's word for carrier or delivery service.",
     )
     cs_payment_method = fields.Char(string="Payment on the Platform", copy=False)
 

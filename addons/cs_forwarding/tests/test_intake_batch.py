@@ -12,7 +12,9 @@ from .intake_common import IntakeCommon
 class TestIntakeBatch(IntakeCommon):
     def _run_cron(self):
         with self.enter_registry_test_mode():
-            self.env.ref("cs_forwarding.ir_cron_intake").with_user(self.env.ref("base.user_root")).method_direct_trigger()
+            self.env.ref("cs_forwarding.ir_cron_intake").with_user(
+                self.env.ref("base.user_root")
+            ).method_direct_trigger()
         self.env.invalidate_all()
 
     def _import_many(self, number):
@@ -21,10 +23,14 @@ class TestIntakeBatch(IntakeCommon):
 
     def test_many_orders_wait_for_the_scheduled_action(self):
         batch = self._import_many(5)
-        self.assertRecordValues(batch, [{"state": "importing", "new_count": 5, "order_count": 0, "progress": 0.0}])
+        self.assertRecordValues(
+            batch, [{"state": "importing", "new_count": 5, "order_count": 0, "progress": 0.0}]
+        )
         with patch.object(cs_intake_batch_processing, "CHUNK_ROWS", 2):
             self._run_cron()
-        self.assertRecordValues(batch, [{"state": "done", "new_count": 0, "order_count": 5, "progress": 100.0}])
+        self.assertRecordValues(
+            batch, [{"state": "done", "new_count": 0, "order_count": 5, "progress": 100.0}]
+        )
         self.assertEqual(self._orders().create_uid, self.agent)
 
     def test_pause_and_continue(self):
@@ -45,12 +51,19 @@ class TestIntakeBatch(IntakeCommon):
 
     def test_mapping_is_asked_once(self):
         header = ["Beleg", "Wer", "Wo", "Was", "Menge", "Preis"]
-        row = {"Beleg": "77", "Wer": "Anna", "Wo": "Hauptstr. 1", "Was": "E-COM07", "Menge": "3", "Preis": "9"}
+        row = {
+            "Beleg": "77",
+            "Wer": "Anna",
+            "Wo": "Hauptstr. 1",
+            "Was": "E-COM07",
+            "Menge": "3",
+            "Preis": "9",
+        }
         batch = self._import(row, header=header)
         self.assertEqual(batch.state, "mapping")
         self.assertFalse(batch.line_ids)
         sheet = batch.sheet_ids.with_user(self.agent)
-        self.assertEqual(sheet.sample, [["77", "Anna", "Hauptstr. 1", "E-COM07", "3", "9"]])
+        self.assertEqual(sheet.sample, [row])
         with self.assertRaisesRegex(UserError, "Order Number"):
             sheet.action_use_mapping()
         sheet.columns = {
@@ -73,7 +86,9 @@ class TestIntakeBatch(IntakeCommon):
         items = ["订单编号", "标题", "价格", "购买数量", "商家编码"]
         batch = self._import(dict(zip(header, row, strict=True)), header=header, channel=orders)
         self.assertEqual(batch.failed_line_ids.error_code, "no_lines")
-        data = self._file(dict(zip(items, [row[0], "Cable", "50.00", "2", "E-COM07"], strict=True)), header=items)
+        data = self._file(
+            dict(zip(items, [row[0], "Cable", "50.00", "2", "E-COM07"], strict=True)), header=items
+        )
         batch.with_user(self.agent)._add_files([("items.csv", data)])
         self.assertEqual(batch.state, "done", batch.line_ids.mapped("reason"))
         order = self._orders(orders)

@@ -1,9 +1,10 @@
-from datetime import datetime
-
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import tagged
 
 from .intake_common import IntakeCommon
+
+at = Datetime.to_datetime
 
 
 @tagged("post_install", "-at_install")
@@ -28,8 +29,8 @@ class TestIntakeImport(IntakeCommon):
                     "cs_channel_total": 110.0,
                     "cs_channel_paid": 110.0,
                     "amount_total": 110.0,
-                    "cs_ordered_at": datetime(2026, 5, 1, 7, 58),
-                    "cs_paid_at": datetime(2026, 5, 1, 8, 0),
+                    "cs_ordered_at": at("2026-05-01 07:58:00"),
+                    "cs_paid_at": at("2026-05-01 08:00:00"),
                     "cs_buyer_note": "Ring twice",
                     "cs_intake_batch_id": batch.id,
                     "user_id": self.supervisor.id,
@@ -41,7 +42,14 @@ class TestIntakeImport(IntakeCommon):
         self.assertEqual(first.create_uid, self.agent)
         self.assertRecordValues(
             second.partner_id,
-            [{"name": "Buyer #1002", "zip": "10001", "city": "New York", "country_id": self.env.ref("base.us").id}],
+            [
+                {
+                    "name": "Buyer #1002",
+                    "zip": "10001",
+                    "city": "New York",
+                    "country_id": self.env.ref("base.us").id,
+                }
+            ],
         )
         self.assertEqual(second.partner_id.state_id.code, "NY")
         self.assertEqual(second.partner_shipping_id, second.partner_id)
@@ -150,7 +158,9 @@ class TestIntakeImport(IntakeCommon):
     def test_bad_file_keeps_nothing(self):
         for data, words in ((b"", "is empty"), (b"<html><table></table></html>", "web page")):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
-                self.env["cs.intake.batch"].with_user(self.agent)._import_files(self.shop, [("bad.csv", data)])
+                self.env["cs.intake.batch"].with_user(self.agent)._import_files(
+                    self.shop, [("bad.csv", data)]
+                )
         self.assertFalse(self.env["cs.intake.line"].search_count([("channel_id", "=", self.shop.id)]))
 
     def test_other_team_may_not_import(self):

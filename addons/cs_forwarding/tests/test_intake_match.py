@@ -6,10 +6,16 @@ from .intake_common import IntakeCommon
 @tagged("post_install", "-at_install")
 class TestIntakeMatch(IntakeCommon):
     def test_unknown_product_is_said_once(self):
-        batch = self._import(self._row("#1", sku="A-1"), self._row("#2", sku="a-1"), self._row("#3", sku="B-2"))
+        batch = self._import(
+            self._row("#1", sku="A-1"), self._row("#2", sku="a-1"), self._row("#3", sku="B-2")
+        )
         self.assertFalse(self._orders())
-        alias = self.env["cs.intake.alias"].search([("channel_id", "=", self.shop.id), ("word", "=ilike", "a-1")])
-        self.assertRecordValues(alias, [{"kind": "product", "waiting_count": 2, "is_resolved": False, "hint": "Cable"}])
+        alias = self.env["cs.intake.alias"].search(
+            [("channel_id", "=", self.shop.id), ("word", "=ilike", "a-1")]
+        )
+        self.assertRecordValues(
+            alias, [{"kind": "product", "waiting_count": 2, "is_resolved": False, "hint": "Cable"}]
+        )
         self.assertEqual(batch.word_count, 2)
         alias.with_user(self.agent).product_id = self.product
         self.assertEqual(self._orders().mapped("cs_external_ref"), ["#1", "#2"])
@@ -40,7 +46,10 @@ class TestIntakeMatch(IntakeCommon):
 
     def test_country_by_name_and_chinese_province(self):
         self._import(
-            self._row("#1", **{"Shipping Country": "China", "Shipping Province": "广东", "Shipping Phone": "13800001234"})
+            self._row(
+                "#1",
+                **{"Shipping Country": "China", "Shipping Province": "广东", "Shipping Phone": "13800001234"},
+            )
         )
         partner = self._orders().partner_id
         self.assertEqual(partner.country_id, self.country_cn)
@@ -51,7 +60,10 @@ class TestIntakeMatch(IntakeCommon):
         carrier = self.env["delivery.carrier"].create(
             {"name": "Fast Post", "product_id": self.shop.shipping_product_id.id}
         )
-        self._import(self._row("#1", **{"Shipping Method": "fast post"}), self._row("#2", **{"Shipping Method": "Hermes 24"}))
+        self._import(
+            self._row("#1", **{"Shipping Method": "fast post"}),
+            self._row("#2", **{"Shipping Method": "Hermes 24"}),
+        )
         first, second = self._orders()
         self.assertEqual((first.carrier_id, second.carrier_id), (carrier, self.env["delivery.carrier"]))
         alias = self.env["cs.intake.alias"].search([("channel_id", "=", self.shop.id)])
@@ -72,7 +84,9 @@ class TestIntakeMatch(IntakeCommon):
 
     def test_delivery_address_is_made_once(self):
         vals = {"Email": "one@example.com", "Shipping Name": "Aunt", "Billing Name": "One"}
-        self._import(self._row("#1", **vals), self._row("#2", **vals, **{"Shipping Phone": "'+1 212 555 0001"}))
+        self._import(
+            self._row("#1", **vals), self._row("#2", **vals, **{"Shipping Phone": "'+1 212 555 0001"})
+        )
         first, second = self._orders()
         self.assertEqual(first.partner_id.name, "One")
         self.assertEqual(first.partner_shipping_id.name, "Aunt")
@@ -80,7 +94,12 @@ class TestIntakeMatch(IntakeCommon):
         self.assertEqual(second.partner_shipping_id, first.partner_shipping_id)
 
     def test_masked_data_match_nobody(self):
-        masked = {"Shipping Name": "王**", "Billing Name": "王**", "Shipping Phone": "138****1234", "Email": ""}
+        masked = {
+            "Shipping Name": "王**",
+            "Billing Name": "王**",
+            "Shipping Phone": "138****1234",
+            "Email": "",
+        }
         known = self.env["res.partner"].create({"name": "王**", "phone": "138****1234"})
         self._import(self._row("#1", **masked))
         order = self._orders()

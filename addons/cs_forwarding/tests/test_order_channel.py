@@ -1,27 +1,33 @@
-from datetime import datetime
-
 from odoo.exceptions import ValidationError
+from odoo.fields import Datetime
 from odoo.tests import freeze_time, tagged
 
 from .common import DeskCommon
+
+at = Datetime.to_datetime
 
 
 @tagged("post_install", "-at_install")
 class TestOrderChannel(DeskCommon):
     def test_ship_by_today_and_after_the_cutoff(self):
         # Tuesday in Shanghai, eight hours ahead of UTC
-        self.assertEqual(self.channel._get_ship_by(datetime(2026, 5, 5, 7, 59)), datetime(2026, 5, 5, 8, 0))
-        self.assertEqual(self.channel._get_ship_by(datetime(2026, 5, 5, 8, 0)), datetime(2026, 5, 5, 8, 0))
-        self.assertEqual(self.channel._get_ship_by(datetime(2026, 5, 5, 8, 1)), datetime(2026, 5, 6, 8, 0))
+        self.assertEqual(self.channel._get_ship_by(at("2026-05-05 07:59:00")), at("2026-05-05 08:00:00"))
+        self.assertEqual(self.channel._get_ship_by(at("2026-05-05 08:00:00")), at("2026-05-05 08:00:00"))
+        self.assertEqual(self.channel._get_ship_by(at("2026-05-05 08:01:00")), at("2026-05-06 08:00:00"))
 
     def test_ship_by_skips_days_off(self):
         # Friday evening to Monday
-        self.assertEqual(self.channel._get_ship_by(datetime(2026, 5, 8, 12, 0)), datetime(2026, 5, 11, 8, 0))
+        self.assertEqual(self.channel._get_ship_by(at("2026-05-08 12:00:00")), at("2026-05-11 08:00:00"))
         calendar = self.team._get_calendar()
         self.env["resource.calendar.leaves"].create(
-            {"name": "Holiday", "calendar_id": calendar.id, "date_from": "2026-05-10 12:00:00", "date_to": "2026-05-11 16:00:00"}
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "date_from": "2026-05-10 12:00:00",
+                "date_to": "2026-05-11 16:00:00",
+            }
         )
-        self.assertEqual(self.channel._get_ship_by(datetime(2026, 5, 8, 12, 0)), datetime(2026, 5, 12, 8, 0))
+        self.assertEqual(self.channel._get_ship_by(at("2026-05-08 12:00:00")), at("2026-05-12 08:00:00"))
 
     @freeze_time("2026-05-05 02:00:00")
     def test_words_for_the_cutoff(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class CsIntakeUpload(models.TransientModel):
@@ -8,7 +8,10 @@ class CsIntakeUpload(models.TransientModel):
     _description = "Import Orders"
 
     channel_id = fields.Many2one(
-        "cs.order.channel", required=True, default=lambda self: self._default_channel_id()
+        "cs.order.channel",
+        required=True,
+        domain=lambda self: list(self._get_channel_domain()),
+        default=lambda self: self._default_channel_id(),
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     batch_id = fields.Many2one("cs.intake.batch", help="Set when files are added to an import.")
@@ -21,7 +24,15 @@ class CsIntakeUpload(models.TransientModel):
         """Return the channel the user imported for last, else the first one."""
         batches = self.env["cs.intake.batch"]
         last = batches.search([("user_id", "=", self.env.uid), ("source", "=", "file")], limit=1)
-        return last.channel_id or self.env["cs.order.channel"].search([], limit=1)
+        return last.channel_id or self.env["cs.order.channel"].search(self._get_channel_domain(), limit=1)
+
+    @api.model
+    def _get_channel_domain(self):
+        """Return the domain of the channels the user may import for."""
+        user = self.env.user
+        if user.has_group("cs_forwarding.group_manager"):
+            return Domain.TRUE
+        return Domain("team_id", "in", (user.cs_team_ids | user.cs_led_team_ids).ids)
 
     @api.depends("attachment_ids", "channel_id")
     def _compute_earlier_batch_id(self):
@@ -56,5 +67,5 @@ class CsIntakeUpload(models.TransientModel):
 
     def _open(self, batch):
         if batch.state == "mapping":
-            return batch.action_map()
+            return batch.with_context(cs_open_batch=True).action_map()
         return batch._get_records_action(name=batch.name)

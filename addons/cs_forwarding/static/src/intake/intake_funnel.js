@@ -57,10 +57,10 @@ export class IntakeFunnel extends Component {
         const data = this.data;
         const notes = [];
         if (data.duplicate_count) {
-            notes.push(_t("%s orders were there already", data.duplicate_count));
+            notes.push(_t("Orders already there: %s", data.duplicate_count));
         }
         if (data.skipped_count) {
-            notes.push(_t("%s rows were left out", data.skipped_count));
+            notes.push(_t("Rows left out: %s", data.skipped_count));
         }
         return notes;
     }

@@ -28,8 +28,7 @@ export class MappingEditorField extends Component {
     }
 
     getValues(column) {
-        const position = this.editor.header.indexOf(column);
-        return position < 0 ? [] : this.editor.sample.map((cells) => cells[position] || "");
+        return column ? this.editor.sample.map((cells) => cells[column] || "") : [];
     }
 
     /** Choose the first column of a target; further ones, which fill its gaps, stay. */
