@@ -6,6 +6,7 @@ import subprocess
 
 from . import addons
 from .environment import alone, prepare
+from .packages import find_server_bin
 from .postgres import Postgres
 from .server import Server
 from .ui import DeskError, say, step
@@ -85,12 +86,25 @@ def _welcome(desk, server):
     say(f"Mail is kept in {desk.settings.outbox}, none is sent. Stop: ./desk down")
 
 
+class _Standing:
+    """What stands of a desk, without making what is missing."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.postgres = Postgres(settings)
+
+
+def _has_anything(settings):
+    return settings.home.is_dir() and bool(settings.pg_host or find_server_bin())
+
+
 def down(settings):
-    if not settings.home.is_dir():
+    """Stop the servers; what they hold stays."""
+    if not _has_anything(settings):
         say("nothing is running")
         return
     with alone(settings):
-        desk = _standing(settings)
+        desk = _Standing(settings)
         with step("server") as note:
             note("stopped" if Server(desk, "server").stop() else "was not running")
         with step("PostgreSQL") as note:
@@ -98,35 +112,27 @@ def down(settings):
             note("left alone, it is yours" if desk.postgres.own else "stopped")
 
 
-class _Standing:
-    """What `down` and `reset` need of a desk, without making what is missing."""
-
-    def __init__(self, settings):
-        self.settings = settings
-        self.postgres = Postgres(settings)
-
-
-def _standing(settings):
-    return _Standing(settings)
-
-
 def reset(settings, everything=False):
     """Drop the demo database, or with ``everything`` all that was ever made."""
-    if not settings.home.is_dir():
-        say("nothing to reset")
-        return
-    with alone(settings):
-        desk = _standing(settings)
-        Server(desk, "server").stop()
-        if everything:
-            with step(f"removing {settings.home}"):
-                desk.postgres.remove()
-                shutil.rmtree(settings.home)
-            return
-        desk.postgres.ensure()
-        with step("dropping the demo database"):
-            desk.postgres.drop(settings.demo_db)
+    if _has_anything(settings):
+        with alone(settings):
+            desk = _Standing(settings)
+            Server(desk, "server").stop()
+            _drop_databases(desk, everything)
+    if everything:
+        with step(f"removing {settings.home}"):
+            shutil.rmtree(settings.home, ignore_errors=True)
     say("./desk up makes it anew")
+
+
+def _drop_databases(desk, everything):
+    if everything:
+        with step("removing the databases"):
+            desk.postgres.remove()
+        return
+    desk.postgres.ensure()
+    with step("dropping the demo database"):
+        desk.postgres.drop(desk.settings.demo_db)
 
 
 def shell(settings, arguments):
@@ -137,4 +143,4 @@ def shell(settings, arguments):
             raise DeskError("there is no demo database yet", "./desk up")
         conf = desk.odoo.write_conf("shell", settings.demo_db)
     command = desk.odoo.command("shell", "-c", conf, "-d", settings.demo_db, "--no-http", *arguments)
-    return subprocess.call(command, env=desk.odoo.env(), cwd=settings.home)
+    return subprocess.call(command, env=desk.odoo.env(DESK_OUTBOX=settings.outbox), cwd=settings.home)

@@ -67,7 +67,7 @@ class Postgres:
         if not self.as_root:
             return True
         shutil.chown(base, "postgres")
-        if succeeds(self._as_server(["test", "-w", base]), cwd="/"):
+        if succeeds(["runuser", "-u", "postgres", "--", "test", "-w", base], cwd="/"):
             return True
         base.rmdir()
         return False
@@ -78,7 +78,13 @@ class Postgres:
         return Path(f"/tmp/desk-{self.settings.home_key}")
 
     def _as_server(self, command):
-        return ["runuser", "-u", "postgres", "--", *command] if self.as_root else command
+        """Return the command as the server's user runs it: PostgreSQL refuses to run as root."""
+        return ["runuser", "-u", self._server_user(), "--", *command] if self.as_root else command
+
+    def _server_user(self):
+        """A folder that an ordinary user made stays his when root comes along."""
+        data = self.base / "data"
+        return data.owner() if data.exists() else "postgres"
 
     def ensure(self):
         """Have a server that answers."""
@@ -98,8 +104,9 @@ class Postgres:
             )
 
     def _running(self):
-        ready = [self.bin / "pg_isready", "-q", "-h", self.socket, "-p", "5432"]
-        return (self.base / "data" / "PG_VERSION").exists() and succeeds(ready, cwd="/")
+        if not (self.base / "data" / "PG_VERSION").exists():
+            return False
+        return succeeds([self.bin / "pg_isready", "-q", "-h", self.socket, "-p", "5432"], cwd="/")
 
     def _start(self):
         log = self.settings.log("postgres")
@@ -124,7 +131,7 @@ class Postgres:
 
     def _make_socket_dir(self):
         self.socket.mkdir(mode=0o700, exist_ok=True)
-        owner = "postgres" if self.as_root else None
+        owner = self._server_user() if self.as_root else None
         if self.socket.is_symlink() or (owner is None and self.socket.stat().st_uid != os.getuid()):
             raise DeskError(f"{self.socket} belongs to somebody else", "set DESK_HOME to a shorter path")
         if owner:
@@ -156,6 +163,7 @@ class Postgres:
             return
         self.stop()
         shutil.rmtree(self.base, ignore_errors=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
 
     # -- the databases ------------------------------------------------------------------------
 
