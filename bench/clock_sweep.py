@@ -1,4 +1,4 @@
-"""The sweep over open clocks: one in a hundred is due, against the plain SQL that does no more than the writing.
+"""The sweep over open clocks, one in a hundred due, against the plain SQL that does no more than the writing.
 
 The reaction of the records is left out on both sides: what a missed deadline sets off is another matter.
 """
@@ -20,14 +20,15 @@ class Clocks(Contender):
         hosts = self._make_hosts(env, n // DUE_SHARE)
         env.cr.execute(
             """
-            INSERT INTO cs_clock (res_model, res_id, kind, state, company_id, working_time, minutes, warn_minutes,
-                                  started_at, due_at, warn_at, wake_at, warned_at)
+            INSERT INTO cs_clock (res_model, res_id, kind, state, company_id, working_time, minutes,
+                                  warn_minutes, started_at, due_at, warn_at, wake_at, warned_at)
             SELECT 'cs.anomaly', %(first)s + number, 'first_feedback', 'running', %(company)s, FALSE, 600, 60,
                    due - interval '600 min', due, due - interval '60 min', due, due - interval '60 min'
               FROM generate_series(0, %(n)s - 1) AS number
              CROSS JOIN LATERAL (
-                   SELECT %(now)s::timestamp + CASE WHEN number < %(due)s THEN - number %% 60
-                                                    ELSE 1 + number %% 40000 END * interval '1 min' AS due) AS moment
+                   SELECT %(now)s::timestamp + interval '1 min' * CASE
+                          WHEN number < %(due)s THEN - number %% 60
+                          ELSE 1 + number %% 40000 END AS due) AS moment
             """,
             {"first": hosts[0], "company": env.company.id, "n": n, "now": NOW, "due": len(hosts)},
         )

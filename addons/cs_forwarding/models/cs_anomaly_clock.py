@@ -22,9 +22,13 @@ class CsAnomaly(models.Model):
     def _on_clock_breach(self, clocks):
         """Put the missed deadline before the responsible person, else before the team's leader."""
         super()._on_clock_breach(clocks)
-        for anomaly in self.filtered("is_open"):
-            anomaly.activity_schedule(
+        by_user = self.filtered("is_open").grouped(
+            lambda anomaly: anomaly.user_id or anomaly.team_id.leader_id or self.env.user
+        )
+        for user, anomalies in by_user.items():
+            anomalies = anomalies.with_context(lang=user.lang)
+            anomalies.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("The customer has not been told in time"),
-                user_id=(anomaly.user_id or anomaly.team_id.leader_id or self.env.user).id,
+                summary=anomalies.env._("The customer has not been told in time"),
+                user_id=user.id,
             )

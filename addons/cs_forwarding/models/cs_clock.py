@@ -79,7 +79,8 @@ class CsClock(models.Model):
             return NotImplemented
         models_found = self.env.registry.descendants(["cs.clock.mixin"], "_inherit")
         hosts = (self.env[name] for name in models_found if not self.env[name]._abstract)
-        return Domain.OR(host._get_clock_domain(operator, value) for host in hosts if host.has_access("read"))
+        readable = (host for host in hosts if host.has_access("read"))
+        return Domain.OR(host._get_clock_domain(operator, value) for host in readable)
 
     @api.depends("state", "due_at", "paused_at", "ended_at", "breached_at", "warned_at")
     def _compute_clock_summary(self):
@@ -107,7 +108,7 @@ class CsClock(models.Model):
         return {host.id: host.display_name for host in hosts}
 
     def _get_current(self):
-        """Return the clocks worth showing: the open ones by deadline, then the last ended one of each kind."""
+        """Return the clocks worth showing: the open ones by deadline, then the last met one of a kind."""
         ended = self.filtered(lambda clock: clock.state == "fulfilled").sorted("ended_at")
         last = {clock.kind: clock for clock in ended}
         running = self.filtered(lambda clock: clock.state in OPEN_CLOCK_STATES)

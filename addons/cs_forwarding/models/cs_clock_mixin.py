@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from ..const import CLOCK_WARN_SHARE, OPEN_CLOCK_STATES
 
-
 # Whoever finds more records than this by name has to type more of it.
 FOUND_HOSTS = 500
 

@@ -234,7 +234,8 @@ class TestClock(CronMixinCase, DeskCommon):
         clock = host._clock_start(KIND, 60, at=MONDAY_NINE, warn_minutes=0)
         self._sweep(later(hours=2))
         clock._store_follow_up_error("no supervisor")
-        with patch.object(self.host_class, "_on_clock_breach", lambda self, clocks: self.write({"summary": "ok"})):
+        mended = lambda self, clocks: self.write({"summary": "ok"})  # noqa: E731
+        with patch.object(self.host_class, "_on_clock_breach", mended):
             clock.with_user(self.supervisor).action_retry_follow_up()
         self.assertEqual(host.summary, "ok")
         self.assertFalse(clock.follow_up_error)
@@ -256,17 +257,16 @@ class TestClock(CronMixinCase, DeskCommon):
 
     def test_wake_up_is_exact(self):
         cron = self.env.ref("cs_forwarding.ir_cron_clock_sweep")
-        triggers = self.env["ir.cron.trigger"]
-        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        triggers, domain = self.env["ir.cron.trigger"], [("cron_id", "=", cron.id)]
+        triggers.search(domain).unlink()
         with freeze_time(MONDAY_NINE):
             hosts = self._create_hosts(3)
             hosts[0]._clock_start(KIND, 100)
             hosts[1]._clock_start(KIND, 200)
-            self.assertEqual(triggers.search([("cron_id", "=", cron.id)]).mapped("call_at"), [later(minutes=80)])
+            self.assertEqual(triggers.search(domain).mapped("call_at"), [later(minutes=80)])
             hosts[2]._clock_start(KIND, 10)
             self.assertEqual(
-                triggers.search([("cron_id", "=", cron.id)]).mapped("call_at"),
-                [later(minutes=80), later(minutes=8)],
+                triggers.search(domain).mapped("call_at"), [later(minutes=80), later(minutes=8)]
             )
 
     def test_scheduled_actions(self):

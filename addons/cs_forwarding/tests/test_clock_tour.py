@@ -17,8 +17,7 @@ class TestClockTour(DeskCommon, HttpCase):
             ]
         )
         now = fields.Datetime.now()
-        hosts._clock_start(
-            "first_feedback", {late: 60, near: 200, stopped: 60}, at=now - timedelta(hours=2), working_time=False
-        )
+        minutes = {late: 60, near: 200, stopped: 60}
+        hosts._clock_start("first_feedback", minutes, at=now - timedelta(hours=2), working_time=False)
         stopped._clock_pause("first_feedback", "waiting for photos", at=now - timedelta(hours=1, minutes=30))
         self.start_tour("/odoo/service-clocks", "cs_clock_tour", login="desk_supervisor", timeout=180)
