@@ -1,7 +1,8 @@
 """Finding two Chinese characters, a piece of a number, and similar texts among a million orders.
 
-The peer is what Odoo offers for the same search: ``ilike`` over a column with a trigram index. The floor is
-the same index asked by SQL that fetches the first page and nothing else.
+The peer is what Odoo offers for the same search: ``ilike`` over a column with a trigram index. What counts
+here is how long a person waits: the figures ``…_wall_ms``, each the median of five searches. ``ours_floor`` is
+the same index asked by SQL for the first page of ids and nothing else.
 """
 
 import random
@@ -31,6 +32,7 @@ class Orders(Contender):
         rare = [chr(0x4E00 + number) + chr(0x5E00 + number * 7 % 0x3000) for number in range(3000)]
         source = random.Random(SEED)
         template = self.make_order(env)
+        self.drop_indexes(env)
         for start in range(0, n, CHUNK):
             texts = [self.make_text(source, rare) for _ in range(min(CHUNK, n - start))]
             self.insert(env, template, texts)
@@ -63,8 +65,21 @@ class Orders(Contender):
             )
         )
 
+    def drop_indexes(self, env):
+        """Load into the bare table, as a restore does; only what is measured gets its index back."""
+        from odoo.tools import SQL
+
+        env.cr.execute(
+            """
+            SELECT indexname FROM pg_indexes WHERE tablename = 'sale_order'
+               AND indexname NOT IN (SELECT conname FROM pg_constraint)
+            """
+        )
+        for [name] in env.cr.fetchall():
+            env.execute_query(SQL("DROP INDEX %s", SQL.identifier(name)))
+
     def make_index(self, env):
-        """Index it after loading, as a restore does."""
+        """Index what is searched."""
 
     def make_value(self, text):
         return text
@@ -88,6 +103,9 @@ class Ours(Orders):
 
         return " ".join(index_tokens(text))
 
+    def make_index(self, env):
+        env.cr.execute("CREATE INDEX bench_vector ON sale_order USING gin (cs_search_vector)")
+
     def run(self, env, n, data):
         figures = {}
         orders = env["sale.order"]
@@ -98,7 +116,16 @@ class Ours(Orders):
             search = lambda domain=domain: orders.search(domain, limit=PAGE, order="id desc")  # noqa: E731
             figures |= self.measure(what, search)
         assert orders._search_similar(data["text"])[0][1] == 1.0
-        return figures | self.measure("similar", lambda: orders._search_similar(data["text"]))
+        figures |= self.measure("similar", lambda: orders._search_similar(data["text"]))
+        return figures | self.measure("floor", lambda: self.fetch(env, data["rare"]))
+
+    def fetch(self, env, query):
+        """The floor: the same index, the first page of ids and nothing else."""
+        env.cr.execute(
+            "SELECT id FROM sale_order WHERE cs_search_vector @@ %s::tsquery ORDER BY id DESC LIMIT %s",
+            [query, PAGE],
+        )
+        return env.cr.fetchall()
 
 
 class Peer(Orders):
@@ -122,22 +149,5 @@ class Peer(Orders):
         return figures
 
 
-class Floor(Ours):
-    name = "floor"
-
-    def run(self, env, n, data):
-        figures = {}
-        for what, query in (("rare", data["rare"]), ("common", data["common"])):
-            figures |= self.measure(what, lambda query=query: self.fetch(env, query))
-        return figures
-
-    def fetch(self, env, query):
-        env.cr.execute(
-            "SELECT id FROM sale_order WHERE cs_search_vector @@ %s::tsquery ORDER BY id DESC LIMIT %s",
-            [query, PAGE],
-        )
-        return env.cr.fetchall()
-
-
 if __name__ == "__main__":
-    Bench("text_search", unit="order", n=1_000_000, contenders=(Ours, Peer, Floor), rounds=1, warmup=0).main()
+    Bench("text_search", unit="order", n=1_000_000, contenders=(Ours, Peer), rounds=1).main()
