@@ -6,7 +6,7 @@ A benchmark is a file ``bench/<name>.py``, started by ``./desk bench <name> [--j
 
     class Ours(Contender):
         name = "ours"
-        modules = ("cs_forwarding",)      # ours; or peers pinned in bench/peers.in; or () for Odoo alone
+        modules = ("cs_forwarding",)      # ours; or peers pinned in bench/peers.in; of Odoo's; or ()
 
         def setup(self, env, n):          # not measured, once; what it returns is given to run();
             return make_orders(env, n)    # committed and analysed before the first round
@@ -32,6 +32,9 @@ What is counted in a round:
   the table and the JSON line (``"backend_cpu": false``) then say so.
 * SQL statements through any of Odoo's cursors in the process, exactly. Odoo does not see ``COPY``:
   tell it with ``self.measured.add_queries(k)``.
+* Child processes that the contender started and waited for count with their CPU time. Their
+  statements do not; and their server processes do only as far as ``self.measured.note_backends()`` saw them:
+  call it now and then while they run.
 
 The JSON line holds ``bench, n, rounds``, per contender ``<name>_ms_per_<unit>`` (median CPU
 milliseconds) and ``<name>_queries`` (most of all rounds), then ``ratio`` = peer / ours and

@@ -100,6 +100,7 @@ class Ours(Intake):
         made = 0
         while made < enough and process.poll() is None:
             time.sleep(0.2)
+            self.measured.note_backends()
             env.cr.rollback()
             made = env["sale.order"].search_count([("cs_intake_batch_id", "=", batch.id)])
         process.send_signal(signal.SIGKILL)

@@ -15,13 +15,21 @@ class Measured:
         self.cr = cr
         self.ticks = os.sysconf("SC_CLK_TCK")
         self.added = 0
+        self.backends = {}
+        self.last = {}
 
     def add_queries(self, count):
         """Count statements that Odoo's cursor does not see, such as COPY."""
         self.added += count
 
+    def note_backends(self):
+        """Remember the CPU time of the server processes that may end before the round does."""
+        self.last |= self._backends() or {}
+
     def _backends(self):
         """Return {pid: CPU seconds} of this database's server processes, None when they are elsewhere."""
+        # Within a transaction the server keeps showing the list it showed first.
+        self.cr._obj.execute("SELECT pg_stat_clear_snapshot()")
         self.cr._obj.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         seconds = {}
         for (pid,) in self.cr._obj.fetchall():
@@ -40,17 +48,24 @@ class Measured:
         self.backends = self._backends()
         self.queries = self._query_count()
         self.wall = time.monotonic()
-        self.python = time.process_time()
+        self.python = self._python_cpu()
 
     def stop(self):
-        python = time.process_time() - self.python
+        python = self._python_cpu() - self.python
         wall = time.monotonic() - self.wall
         queries = self._query_count() - self.queries + self.added
         after = self._backends()
         backend = None
         if after is not None and self.backends is not None:
+            after = self.last | after
             backend = sum(cpu - self.backends.get(pid, 0) for pid, cpu in after.items())
         return {"python": python, "backend": backend, "wall": wall, "queries": queries}
+
+    @staticmethod
+    def _python_cpu():
+        """CPU seconds of this process and of the child processes it has waited for."""
+        children = os.times()
+        return time.process_time() + children.children_user + children.children_system
 
     @staticmethod
     def _query_count():

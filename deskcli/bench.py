@@ -35,9 +35,12 @@ class BenchDatabases:
 
     def addons_dirs(self, modules):
         """Return the folders to put before Odoo's: a peer never runs beside our addons."""
-        if not modules:
+        if self._are_core(modules):
             return []
         return [self.settings.addons_dir] if self._are_ours(modules) else [self.peers_dir / "odoo" / "addons"]
+
+    def _are_core(self, modules):
+        return set(modules) <= set(addons.core_modules(self.settings))
 
     def _are_ours(self, modules):
         return set(modules) <= set(addons.names(self.settings))
@@ -45,7 +48,7 @@ class BenchDatabases:
     def template(self, modules):
         """Return the name of a template database with the modules installed, made when missing."""
         with alone(self.settings):
-            if not modules:
+            if self._are_core(modules):
                 return self.desk.templates.core()
             if self._are_ours(modules):
                 return self.desk.templates.addons()
