@@ -10,6 +10,7 @@ registry.category("web_tour.tours").add("cs_anomaly_to_its_end", {
         {
             content: "Open the anomaly about the missing product",
             trigger: ".o_data_row:contains('E-COM07') .o_data_cell[name='name']",
+            timeout: 60000,
             run: "click",
         },
         {
@@ -66,6 +67,7 @@ registry.category("web_tour.tours").add("cs_anomaly_bulk", {
         {
             content: "Select all",
             trigger: ".o_list_view thead .o_list_record_selector input",
+            timeout: 60000,
             run: "click",
         },
         {
