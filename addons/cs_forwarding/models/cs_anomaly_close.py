@@ -11,19 +11,22 @@ class CsAnomaly(models.Model):
     def _close_vanished(self):
         """Close open anomalies that their check no longer finds, with a note; called by the review in bulk.
 
-        Set-based, sends nothing, and does not ask for another review.
+        Set-based, sends nothing, and does not ask for another review. The note is the resolution: a message
+        in the chatter of each would cost more than the whole review.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE cs_anomaly
-                   SET state = 'resolved', resolution_kind = 'vanished', resolved_at = %s, resolved_by_id = %s
+                   SET state = 'resolved', resolution_kind = 'vanished', resolved_at = %s, resolved_by_id = %s,
+                       resolution = COALESCE(resolution, %s)
                  WHERE id = ANY(%s) AND state IN %s
              RETURNING id
                 """,
                 fields.Datetime.now(),
                 self.env.uid,
+                self.env._("The check no longer finds this. Closed by itself."),
                 self.ids,
                 OPEN_ANOMALY_STATES,
             )
@@ -34,8 +37,6 @@ class CsAnomaly(models.Model):
         closed.invalidate_recordset()
         closed._cancel_feedback_clock()
         closed._store_hours_to_resolve()
-        note = self.env._("The check no longer finds this. Closed by itself.")
-        closed._message_log_batch(bodies=dict.fromkeys(closed.ids, note))
         return closed
 
     def _close_with_order(self):

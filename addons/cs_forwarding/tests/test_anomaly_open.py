@@ -128,7 +128,8 @@ class TestAnomalyOpen(DeskCommon):
         self.assertEqual(set(anomalies.mapped("resolution_kind")), {"vanished"})
         self.assertEqual(done.state, "cancelled")
         for anomaly in anomalies:
-            self.assertIn("no longer finds", anomaly.message_ids.body)
+            self.assertIn("no longer finds", anomaly.resolution)
+            self.assertFalse(anomaly.message_ids)
 
     def test_closing_many_costs_what_closing_one_does(self):
         counts = []
