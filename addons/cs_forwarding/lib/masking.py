@@ -1,5 +1,6 @@
 """Masks of phone numbers, streets and texts that carry them. Nothing here knows Odoo."""
 
+import json
 import re
 
 # Stands for what is hidden. Also the sign by which a masked value is told from a real one.
@@ -93,11 +94,13 @@ def mask_text(value):
 
 def mask_json(value, key=""):
     """Return a JSON value with phones and streets hidden, told by the names of its keys and by their form."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        return _mask_json_text(value)
     if isinstance(value, dict):
         return {name: mask_json(item, f"{name}") for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [mask_json(item, key) for item in value]
-    if isinstance(value, bool) or value is None or value == "":
+    if isinstance(value, bool) or value is None or value == "" or is_masked(value):
         return value
     if _PHONE_KEY.search(key):
         return mask_phone(value)
@@ -106,6 +109,30 @@ def mask_json(value, key=""):
     if isinstance(value, int) and _PHONE_IN_TEXT.fullmatch(str(value)):
         return mask_phone(value)
     return mask_text(value)
+
+
+def _mask_json_text(text):
+    try:
+        return json.dumps(mask_json(json.loads(text)), ensure_ascii=False)
+    except ValueError:
+        return mask_text(text)
+
+
+def mask_vcard(card):
+    """Return a vCard (text, lines folded or not) with the numbers and the street of the address masked."""
+    lines = re.sub(r"\r?\n[ \t]", "", card).splitlines()
+    return "\r\n".join(_mask_vcard_line(line) for line in lines) + "\r\n"
+
+
+def _mask_vcard_line(line):
+    head, _colon, value = line.partition(":")
+    name = head.partition(";")[0].upper()
+    if name == "TEL":
+        return f"{head}:{mask_phone(value)}"
+    if name == "ADR":
+        box, extended, street, *rest = re.split(r"(?<!\\);", value)
+        return ";".join([f"{head}:{mask_street(box)}", mask_street(extended), mask_street(street), *rest])
+    return line
 
 
 def hide(value):

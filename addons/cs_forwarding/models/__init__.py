@@ -82,6 +82,7 @@ from . import sale_order_review_screen
 from . import sale_order_search
 from . import stock_picking_anomaly
 from . import base
+from . import bus_bus
 from . import cs_confidentiality_answer
 from . import cs_confidentiality_request
 from . import cs_confidentiality_scrub

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.http import request
 
@@ -12,6 +12,13 @@ class Base(models.AbstractModel):
 
     # Path from a record to the customer whose data it holds; None: partner_id where there is one.
     _cs_customer_field = None
+
+    @api.model
+    def load(self, fields, data):
+        confidentiality = self.env["cs.confidentiality"]
+        if request and confidentiality._applies():
+            confidentiality._check_import(self, fields, data)
+        return super().load(fields, data)
 
     def export_data(self, fields_to_export):
         confidentiality = self.env["cs.confidentiality"]

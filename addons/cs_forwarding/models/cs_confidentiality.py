@@ -27,6 +27,15 @@ class CsConfidentiality(models.AbstractModel):
             and user._is_customer_data_protected()
         )
 
+    @api.model
+    @tools.ormcache()
+    def _is_in_use(self):
+        """Tell whether any company masks customer data."""
+        # sudo: asked on behalf of all companies
+        return bool(
+            self.env["res.company"].sudo().search_count([("cs_mask_customer_data", "=", True)], limit=1)
+        )
+
     # Fields
 
     @api.model

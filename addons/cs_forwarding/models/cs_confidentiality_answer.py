@@ -188,7 +188,7 @@ class CsConfidentialityAnswer(models.AbstractModel):
     # Values
 
     def _get_customer_parts(self, records, record_id):
-        """Return the confidential values of a record's customers: dict real value → mask; None: no customer."""
+        """Return the values of a record's customers: dict real value → mask; None: no customer known."""
         path = self._get_customer_path(records)
         if not path or not isinstance(record_id, int):
             return None

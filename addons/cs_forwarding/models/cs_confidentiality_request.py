@@ -103,6 +103,14 @@ class CsConfidentialityRequest(models.AbstractModel):
         domain = self._clean_domain(model, params.get("domain") or [], [CONFIDENTIAL_LOOKUPS])
         return {**params, "groupby": groupby, "domain": domain}
 
+    def _check_import(self, model, paths, rows):
+        """Refuse a file in which confidential columns hold masks: it would overwrite the real values."""
+        columns = [at for at, path in enumerate(paths) if self._find(model, path.replace("/", "."))[2]]
+        if any(is_masked(row[at]) for row in rows for at in columns if at < len(row)):
+            raise UserError(
+                self.env._("The file holds masked phone numbers or streets. Leave these columns out.")
+            )
+
     # Domains
 
     def _get_domain_model(self, model, name, arguments):

@@ -88,6 +88,18 @@ class CsConfidentialityScrub(models.AbstractModel):
                 answer.set_data(scrubber.text(answer.get_data(as_text=True)))
         return answer
 
+    def _mask_push(self, target, message):
+        """Return a message that is pushed to a browser as its reader may see it.
+
+        :param target: what it is sent to: a record, ``(record, name)`` or a text; only partners are persons
+        """
+        record = target[0] if isinstance(target, tuple) else target
+        if not isinstance(record, models.BaseModel) or record._name != "res.partner" or not self._is_in_use():
+            return message
+        # sudo: whose browser it is, is asked to protect what goes there
+        reader = self.with_user(record.sudo().user_ids[:1] or self.env.user)
+        return reader._scrub(message, by_name=True) if reader._applies() else message
+
     def _scrub_document(self, text):
         """Mask the customers' values that were read for a document (HTML or plain text)."""
         return Scrubber(self._get_written_forms(self._get_read_values()[0])).text(text)

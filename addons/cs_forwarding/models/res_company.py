@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -18,9 +18,16 @@ class ResCompany(models.Model):
         "CHECK (cs_unmask_minutes > 0)", "Customer data has to stay unmasked for at least one minute."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        if any(companies.mapped("cs_mask_customer_data")):
+            self.env.registry.clear_cache()
+        return companies
+
     def write(self, vals):
         result = super().write(vals)
         if "cs_mask_customer_data" in vals:
-            # _is_customer_data_protected is cached per user
+            # _is_in_use and _is_customer_data_protected are cached
             self.env.registry.clear_cache()
         return result

@@ -12,6 +12,7 @@ from . import test_clock_oracle
 from . import test_clock_servers
 from . import test_clock_tour
 from . import test_confidentiality_rpc
+from . import test_confidentiality_more
 from . import test_confidentiality_tour
 from . import test_intake_batch
 from . import test_intake_import

@@ -10,6 +10,7 @@ from ..lib.masking import (
     mask_phone,
     mask_street,
     mask_text,
+    mask_vcard,
     same_number,
 )
 from ..lib.phone_lookup import is_full_number, number_forms
@@ -95,6 +96,23 @@ class TestMasking(BaseCase):
                 "lines": [{"sku": "E-COM07", "note": "call 138****1234"}],
                 "paid": True,
             },
+        )
+
+    def test_json_as_text(self):
+        self.assertEqual(
+            mask_json('{"phone": "13800001234", "note": "王"}'), '{"phone": "138****1234", "note": "王"}'
+        )
+        self.assertEqual(mask_json("{broken 13800001234"), "{broken 138****1234")
+        self.assertEqual(mask_json({"phone": "138****1234"}), {"phone": "138****1234"})
+
+    def test_vcard(self):
+        card = (
+            "BEGIN:VCARD\r\nADR;TYPE=home:;;12 Main\r\n  Street;Town;;1000;\r\n"
+            "TEL:+1 650 555 0199\r\nN:Wang\r\n"
+        )
+        self.assertEqual(
+            mask_vcard(card),
+            "BEGIN:VCARD\r\nADR;TYPE=home:;;Ma***;Town;;1000;\r\nTEL:+1 650****199\r\nN:Wang\r\n",
         )
 
     def test_mask_by_kind(self):
