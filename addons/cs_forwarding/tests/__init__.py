@@ -28,7 +28,8 @@ from . import test_lib_webhooks
 from . import test_masking
 from . import test_order_channel
 from . import test_rate_limit
+from . import test_review_checks
+from . import test_review_states
 from . import test_team
 from . import test_text_search
 from . import test_webhook_orders
-from . import test_review_states
