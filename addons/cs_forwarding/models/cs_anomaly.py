@@ -120,8 +120,7 @@ class CsAnomaly(models.Model):
 
         A check that raises anomalies brings ``_describe_<code>(evidence)`` on ``cs.review.rule``.
         """
-        describe = getattr(self.rule_id, f"_describe_{self.rule_id.code}", None)
-        return describe(self.evidence) if describe and self.evidence else None
+        return self.rule_id._describe(self.evidence) if self.rule_id else None
 
     @api.model_create_multi
     def create(self, vals_list):

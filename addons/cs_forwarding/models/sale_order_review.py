@@ -47,7 +47,8 @@ class SaleOrder(models.Model):
         Whoever creates orders with platform numbers, many at a time, calls ``_submit_for_review`` when they
         are complete.
         """
-        orders = super().create([self._with_review_state(vals) for vals in vals_list])
+        later = super(SaleOrder, self.with_context(cs_review_later=True))
+        orders = later.create([self._with_review_state(vals) for vals in vals_list]).with_env(self.env)
         orders.filtered(lambda order: order.cs_channel_id and not order.cs_external_ref)._run_review()
         return orders
 

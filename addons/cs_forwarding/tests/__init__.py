@@ -29,6 +29,8 @@ from . import test_masking
 from . import test_order_channel
 from . import test_rate_limit
 from . import test_review_checks
+from . import test_review_engine
+from . import test_review_oracle
 from . import test_review_states
 from . import test_team
 from . import test_text_search

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -30,7 +32,7 @@ class ReviewCommon(DeskCommon):
                 "cs_buyer_note": False,
                 "pricelist_id": cls.pricelist.id,
                 "carrier_id": False,
-                "cs_ordered_at": f"2026-03-{cls.sequence:02d} 02:00:00",
+                "cs_ordered_at": datetime(2026, 1, 1, 2) + timedelta(days=2 * cls.sequence),
                 **vals,
             },
         )
