@@ -31,7 +31,7 @@ class CsAnomalyProposal(models.Model):
                     yield {
                         "anomaly_id": anomaly.id,
                         "is_default": not position,
-                        "data": {"phone": phone, "old": recipient.phone or ""},
+                        "data": {"phone": phone},
                     }
 
     def _get_phones(self, anomaly, recipient):
@@ -41,10 +41,8 @@ class CsAnomalyProposal(models.Model):
         return found or corrected_phones(anomaly.partner_id.phone, countries)
 
     def _explain_correct_phone(self):
-        data = self.data or {}
-        if not data.get("old"):
-            return data.get("phone", "")
-        return self.env._("%(new)s instead of %(old)s", new=data.get("phone", ""), old=data["old"])
+        """Show the new number only: the old one may be written in a way that no mask recognises."""
+        return self.env._("The number is %(phone)s", phone=(self.data or {}).get("phone", ""))
 
     # Address
 

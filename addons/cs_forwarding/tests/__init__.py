@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_anomaly_confidential
 from . import test_anomaly_decide
 from . import test_anomaly_inform
 from . import test_anomaly_life
