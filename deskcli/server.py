@@ -69,6 +69,7 @@ class Server:
         port = free_port(wanted)
         if port != wanted:
             say(f"port {wanted} is taken: using {port}")
+        self._tell_address(database, port)
         conf = self.desk.odoo.write_conf(self.name, database, port)
         command = self.desk.odoo.command("-c", conf, "-d", database)
         with open(self.log, "wb") as log:
@@ -84,6 +85,13 @@ class Server:
         self.state_file.write_text(json.dumps({"pid": process.pid, "port": port, "database": database}))
         self._wait(process)
         return self.url
+
+    def _tell_address(self, database, port):
+        """Links in mails lead to this server before an administrator has logged in."""
+        self.desk.postgres.sql(
+            f"update ir_config_parameter set value = 'http://127.0.0.1:{port}' where key = 'web.base.url'",
+            database,
+        )
 
     def _wait(self, process):
         until = time.monotonic() + _START_SECONDS
