@@ -97,7 +97,7 @@ def mask_json(value, key=""):
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         return _mask_json_text(value)
     if isinstance(value, dict):
-        return {name: mask_json(item, f"{name}") for name, item in value.items()}
+        return {name: mask_json(item, _get_meaning(value, name)) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [mask_json(item, key) for item in value]
     if isinstance(value, bool) or value is None or value == "" or is_masked(value):
@@ -109,6 +109,26 @@ def mask_json(value, key=""):
     if isinstance(value, int) and _PHONE_IN_TEXT.fullmatch(str(value)):
         return mask_phone(value)
     return mask_text(value)
+
+
+def _get_meaning(item, name):
+    """Return the name that tells what a value is: its key, or the field it says it is the value of."""
+    field = item.get("field")
+    return field if name == "value" and isinstance(field, str) else f"{name}"
+
+
+def restore_json(value, real, key=""):
+    """Return a JSON value in which what equals the mask of the real value is the real value again."""
+    if value == mask_json(real, key):
+        return real
+    if isinstance(value, dict) and isinstance(real, dict):
+        return {
+            name: restore_json(item, real[name], _get_meaning(real, name)) if name in real else item
+            for name, item in value.items()
+        }
+    if isinstance(value, list) and isinstance(real, list) and len(value) == len(real):
+        return [restore_json(item, real_item, key) for item, real_item in zip(value, real, strict=True)]
+    return value
 
 
 def _mask_json_text(text):

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..const import CONFIDENTIAL_LOOKUPS
-from ..lib.masking import is_masked
+from ..lib.masking import is_masked, restore_json
 from ..lib.phone_lookup import number_forms
 
 # Kinds of which a part must not be found out by searching and sorting.
@@ -34,7 +34,12 @@ class CsConfidentialityRequest(models.AbstractModel):
         arguments = self._clean_arguments(records, method.__name__, given)
         added = arguments.pop("cs_added_ids", ())
         self._set_arguments(bound, given, arguments)
-        answer = method(self._clean_context(records), *bound.args[1:], **bound.kwargs)
+        try:
+            answer = method(self._clean_context(records), *bound.args[1:], **bound.kwargs)
+        except UserError as error:
+            # what the user is told goes out, too
+            error.args = self._scrub(error.args, by_name=False)
+            raise
         return self._mask_answer(records, method.__name__, answer, {**arguments, "cs_added_ids": added})
 
     def _bind(self, method, records, args, kwargs):
@@ -243,10 +248,15 @@ class CsConfidentialityRequest(models.AbstractModel):
             return [self._clean_values(model, item) for item in values]
         kinds = self._get_kinds(model._name)
         return {
-            name: self._clean_commands(model._fields.get(name), value)
+            name: self._clean_value(model, name, kinds.get(name), value)
             for name, value in values.items()
             if not (name in kinds and is_masked(value) and self._is_own_mask(model, name, kinds[name], value))
         }
+
+    def _clean_value(self, model, name, kind, value):
+        if kind == "json" and len(model) == 1 and model[name]:
+            return restore_json(value, model[name])
+        return self._clean_commands(model._fields.get(name), value)
 
     def _is_own_mask(self, model, name, kind, value):
         """Tell whether a masked text comes from us; a longer text may hold such signs of its own."""

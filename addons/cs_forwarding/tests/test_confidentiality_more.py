@@ -136,6 +136,40 @@ class TestConfidentialCopies(ConfidentialityCase):
             },
         )
 
+    def test_errors(self):
+        """What a refusal says is scrubbed as well."""
+        self.customer.fetch(["phone", "street"])
+        confidentiality = self.env(user=self.agent)["cs.confidentiality"]
+
+        def action_archive(records):
+            raise UserError(self.env._("%s is no number", PHONE))
+
+        with self.assertRaises(UserError) as refusal:
+            confidentiality._call(action_archive, self.customer.with_user(self.agent), [], {})
+        self.assertEqual(str(refusal.exception), f"{MASKED_PHONE} is no number")
+
+    def test_intake_line(self):
+        batch = self.env["cs.intake.batch"].create({"channel_id": self.channel.id})
+        line = self.env["cs.intake.line"].create(
+            {
+                "batch_id": batch.id,
+                "channel_id": self.channel.id,
+                "cells": {"联系手机": "13800001234", "收货地址": STREET, "标题": "E-COM07"},
+                "order_data": {"ship": {"phone": "13800001234", "street": STREET}},
+            }
+        )
+        [row] = self.rpc("cs.intake.line", "read", line.ids, ["cells", "order_data"])
+        self.assertEqual(
+            row["cells"], {"联系手机": "138****1234", "收货地址": MASKED_STREET, "标题": "E-COM07"}
+        )
+        self.assertHidden(row)
+        self.rpc(
+            "cs.intake.line", "write", line.ids, {"order_data": {**row["order_data"], "buyer_note": "x"}}
+        )
+        self.assertEqual(
+            line.order_data, {"ship": {"phone": "13800001234", "street": STREET}, "buyer_note": "x"}
+        )
+
     def test_fields_of_another_addon(self):
         """A field related to a confidential one is confidential without a word."""
         kinds = self.env["cs.confidentiality"]._get_kinds("res.users")

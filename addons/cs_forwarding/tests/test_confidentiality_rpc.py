@@ -23,6 +23,7 @@ class ConfidentialityCase(DeskCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.cs_mask_customer_data = True
+        cls.channel.review_required = False
         cls.order = cls._create_order(user_id=cls.agent.id)
         cls.in_clear = cls._create_user(
             "desk_clear", "cs_forwarding.group_agent,cs_forwarding.group_see_customer_data"

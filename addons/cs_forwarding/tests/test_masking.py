@@ -11,6 +11,7 @@ from ..lib.masking import (
     mask_street,
     mask_text,
     mask_vcard,
+    restore_json,
     same_number,
 )
 from ..lib.phone_lookup import is_full_number, number_forms
@@ -104,6 +105,19 @@ class TestMasking(BaseCase):
         )
         self.assertEqual(mask_json("{broken 13800001234"), "{broken 138****1234")
         self.assertEqual(mask_json({"phone": "138****1234"}), {"phone": "138****1234"})
+
+    def test_json_of_a_problem(self):
+        problem = [{"field": "ship.phone", "value": "138-0000"}, {"field": "qty", "value": "0"}]
+        self.assertEqual(mask_json(problem), [{"field": "ship.phone", "value": "1****00"}, problem[1]])
+
+    def test_restore_json(self):
+        real = {"phone": "13800001234", "lines": [{"street": "紫御府七号楼"}], "qty": 1}
+        shown = mask_json(real)
+        self.assertEqual(restore_json(shown, real), real)
+        changed = {**shown, "qty": 2, "city": "通化市"}
+        self.assertEqual(restore_json(changed, real), {**real, "qty": 2, "city": "通化市"})
+        typed = {**shown, "phone": "13900004321"}
+        self.assertEqual(restore_json(typed, real), {**real, "phone": "13900004321"})
 
     def test_vcard(self):
         card = (
