@@ -59,7 +59,7 @@ LINE_EXPLANATIONS = {
     "conflicting_rows": _lt(
         "Two rows of the order say different things here, one of them “%(value)s”. Correct one of them."
     ),
-    "conflicting_address": _lt("Two rows of the order name different addresses. Open the row and correct one."),
+    "conflicting_address": _lt("Two rows of the order name different addresses. Open the row and mend it."),
     "truncated_row": _lt(
         "The file ends in the middle of this row. Complete the cells, or export the file again."
     ),
@@ -115,7 +115,8 @@ FILE_EXPLANATIONS = {
     ),
     "archive": _lt("“%(file)s” is an archive. Unpack it and upload the files in it."),
     "unknown_format": _lt(
-        "“%(file)s” is neither a text table nor a workbook. Upload a .csv, .txt, .xlsx, .xls or .ods file."
+        "“%(file)s” is neither a text table nor a workbook. "
+        "Upload a .csv, .txt, .xlsx, .xls or .ods file."
     ),
     "truncated": _lt("“%(file)s” ends in the middle of its data. Download it again."),
     "corrupt": _lt("“%(file)s” is damaged (%(detail)s). Export it again."),
@@ -140,4 +141,5 @@ def explain(env, table, code, params):
     sentence = table.get(code)
     if sentence is None:
         return env._("It can't be read (%(code)s).", code=code)
-    return env._(sentence) % _Params(params or {})
+    words = env._(sentence)
+    return words % _Params(params or {})

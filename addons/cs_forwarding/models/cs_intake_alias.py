@@ -25,9 +25,7 @@ class CsIntakeAlias(models.Model):
     hint = fields.Char(help="What the platform says beside the word, such as the title of the goods.")
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Customer", index="btree_not_null", ondelete="cascade")
-    carrier_id = fields.Many2one(
-        "delivery.carrier", string="Carrier", index="btree_not_null", ondelete="cascade"
-    )
+    carrier_id = fields.Many2one("delivery.carrier", index="btree_not_null", ondelete="cascade")
     country_id = fields.Many2one("res.country", ondelete="cascade")
     is_resolved = fields.Boolean(compute="_compute_is_resolved", store=True, index=True)
     line_ids = fields.Many2many("cs.intake.line", string="Rows", readonly=True)

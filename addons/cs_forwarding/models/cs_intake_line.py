@@ -42,7 +42,7 @@ class CsIntakeLine(models.Model):
     advice = fields.Text(compute="_compute_reason", help="What is wrong and what to do.")
     cell_column = fields.Char(string="Column", help="The column that has to be mended.")
     cell_value = fields.Char(string="Raw Cell", compute="_compute_cell_value", inverse="_inverse_cell_value")
-    order_id = fields.Many2one("sale.order", string="Order", index="btree_not_null", ondelete="set null")
+    order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="set null")
     alias_ids = fields.Many2many("cs.intake.alias", string="Unknown Words")
 
     _waiting_idx = models.Index("(batch_id, id) WHERE state = 'new'")
@@ -79,11 +79,11 @@ class CsIntakeLine(models.Model):
     @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
-            sentences = [
-                explain(self.env, LINE_EXPLANATIONS, problem["code"], problem) for problem in line.problems or []
-            ]
-            line.advice = " ".join(sentences)
-            line.reason = " ".join(filter(None, [line._describe_place(), line.advice])) if sentences else False
+            problems = line.problems or []
+            line.advice = " ".join(
+                explain(self.env, LINE_EXPLANATIONS, problem["code"], problem) for problem in problems
+            )
+            line.reason = f"{line._describe_place()} {line.advice}".strip() if problems else False
 
     def _describe_place(self):
         """Return where the row stands: file, sheet, row and column."""

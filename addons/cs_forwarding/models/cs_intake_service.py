@@ -87,9 +87,9 @@ class CsIntakeService(models.AbstractModel):
         return service, channel.with_env(service.env)
 
     def _get_matching_steps(self):
-        """Return the methods ``(channel, drafts)`` that find what an order needs; an override may add its own.
+        """Return the methods ``(channel, drafts)`` that find what orders need; an override may add its own.
 
-        A step calls ``draft.fail`` to keep an order from being made and puts what it finds in ``draft.found``.
+        A step calls ``draft.fail`` to keep an order from being made; what it finds goes to ``draft.found``.
         """
         return [
             self._match_countries,

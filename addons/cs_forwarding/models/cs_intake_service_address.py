@@ -45,7 +45,7 @@ class CsIntakeService(models.AbstractModel):
         return [("ship", draft.data.ship), *([("bill", bill)] if bill and bill.street else [])]
 
     def _find_countries(self, channel, words):
-        """Return ``{lower-case word: country}``: by the channel's words, by code or by name in any language."""
+        """Return ``{lower-case word: country}`` by the channel's words, by code or name in any language."""
         plain = {word.casefold() for word in words if word}
         if not plain:
             return {}

@@ -147,7 +147,7 @@ class CsIntakeService(models.AbstractModel):
         return vals
 
     def _split_discount(self, line):
-        """Return a line's discount as (percent, amount left): percent only where two decimals say it exactly."""
+        """Return a line's discount as (percent, amount left): percent where two decimals say it exactly."""
         gross = (line.price or Decimal(0)) * (line.qty or Decimal(0))
         if not line.discount or gross <= 0:
             return Decimal(0), line.discount

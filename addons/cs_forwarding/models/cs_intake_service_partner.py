@@ -51,7 +51,7 @@ class CsIntakeService(models.AbstractModel):
         }
 
     def _format_phone(self, phone, country):
-        """Return the phone as Odoo writes it; what is no valid number, such as a masked one, stays as it is."""
+        """Return the phone as Odoo writes it; what is no number, such as a masked one, stays as it is."""
         if not phone:
             return False
         code, prefix = (country.code, country.phone_code) if country else (None, None)

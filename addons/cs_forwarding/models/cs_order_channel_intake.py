@@ -14,7 +14,6 @@ class CsOrderChannel(models.Model):
     )
     discount_product_id = fields.Many2one(
         "product.product",
-        string="Discount Product",
         check_company=True,
         domain="[('type', '=', 'service')]",
         default=lambda self: self._default_intake_product("discount"),
@@ -22,7 +21,6 @@ class CsOrderChannel(models.Model):
     )
     tax_product_id = fields.Many2one(
         "product.product",
-        string="Tax Product",
         check_company=True,
         domain="[('type', '=', 'service')]",
         default=lambda self: self._default_intake_product("tax"),
@@ -45,7 +43,6 @@ class CsOrderChannel(models.Model):
         help="Taxes that the platform's prices already contain. They change no total.",
     )
     create_customers = fields.Boolean(
-        string="Create Customers",
         default=True,
         help="Off: an order of an unknown buyer waits until somebody says which customer it is.",
     )

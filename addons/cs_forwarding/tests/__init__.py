@@ -16,7 +16,9 @@ from . import test_confidentiality_rpc
 from . import test_confidentiality_more
 from . import test_confidentiality_tour
 from . import test_intake_batch
+from . import test_intake_fixtures
 from . import test_intake_import
+from . import test_intake_masked
 from . import test_intake_match
 from . import test_intake_tour
 from . import test_lib_address

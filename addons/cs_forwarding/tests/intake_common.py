@@ -5,9 +5,10 @@ from .common import DeskCommon
 
 SHOPIFY_HEADER = [
     "Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Currency", "Subtotal", "Shipping",
-    "Taxes", "Total", "Discount Amount", "Shipping Method", "Created at", "Lineitem quantity", "Lineitem name",
-    "Lineitem price", "Lineitem sku", "Billing Name", "Shipping Name", "Shipping Address1", "Shipping City",
-    "Shipping Zip", "Shipping Province", "Shipping Country", "Shipping Phone", "Notes", "Lineitem discount",
+    "Taxes", "Total", "Discount Amount", "Shipping Method", "Created at", "Lineitem quantity",
+    "Lineitem name", "Lineitem price", "Lineitem sku", "Billing Name", "Shipping Name", "Shipping Address1",
+    "Shipping City", "Shipping Zip", "Shipping Province", "Shipping Country", "Shipping Phone", "Notes",
+    "Lineitem discount",
 ]  # fmt: skip
 
 

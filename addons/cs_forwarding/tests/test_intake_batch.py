@@ -81,8 +81,16 @@ class TestIntakeBatch(IntakeCommon):
         cny.active = True
         orders.pricelist_id = self.env["product.pricelist"].create({"name": "CNY", "currency_id": cny.id})
         header = ["订单编号", "买家会员名", "收货人姓名", "收货地址 ", "联系手机", "总金额", "订单状态"]
-        row = ["6920012345678901234", "tb1", "王小明", "吉林省 通化市 柳河县 柳河镇紫御府七号楼(135300)", "'13800001234",
-               "100.00", "买家已付款,等待卖家发货"]  # fmt: skip
+        address = "吉林省 通化市 柳河县 柳河镇紫御府七号楼(135300)"
+        row = [
+            "6920012345678901234",
+            "tb1",
+            "王小明",
+            address,
+            "'13800001234",
+            "100.00",
+            "买家已付款,等待卖家发货",
+        ]
         items = ["订单编号", "标题", "价格", "购买数量", "商家编码"]
         batch = self._import(dict(zip(header, row, strict=True)), header=header, channel=orders)
         self.assertEqual(batch.failed_line_ids.error_code, "no_lines")

@@ -126,11 +126,12 @@ class TestIntakeImport(IntakeCommon):
 
     def patch_create(self, fail_for):
         order_class = self.env.registry["sale.order"]
+        message = f"No order for {fail_for}"
         create = order_class.create
 
         def refuse(records, vals_list):
             if any(vals.get("cs_external_ref") == fail_for for vals in vals_list):
-                raise UserError(f"No order for {fail_for}")
+                raise UserError(message)
             return create(records, vals_list)
 
         self.patch(order_class, "create", refuse)
