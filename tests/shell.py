@@ -12,20 +12,28 @@ from odoo.tests.common import get_db_name
 from odoo.tools import SQL, config
 
 
+def odoo_command(name, database, *options):
+    """Return the command line of an Odoo command on a database, with the settings of the tests."""
+    settings = ["-c", config["config"]] if config["config"] and Path(config["config"]).exists() else []
+    start = "import odoo.cli; odoo.cli.main()"
+    return [sys.executable, "-c", start, name, "-d", database, "--log-level=warn", *settings, *options]
+
+
+def odoo_environment():
+    """Return the environment in which a process finds this Odoo."""
+    path = os.pathsep.join([str(Path(odoo.__path__[0]).parent), os.environ.get("PYTHONPATH", "")])
+    return {**os.environ, "PYTHONPATH": path}
+
+
 def start_shell(database, script):
     """Start an Odoo shell of its own on a database with a script to run; return the process."""
-    command = "import odoo.cli; odoo.cli.main()"
-    options = ["shell", "-d", database, "--no-http", "--log-level=warn", "--stop-after-init"]
-    if config["config"] and Path(config["config"]).exists():
-        options += ["-c", config["config"]]
-    path = os.pathsep.join([str(Path(odoo.__path__[0]).parent), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
-        [sys.executable, "-c", command, *options],
+        odoo_command("shell", database, "--no-http", "--stop-after-init"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": path},
+        env=odoo_environment(),
     )
     process.stdin.write(script)
     process.stdin.close()

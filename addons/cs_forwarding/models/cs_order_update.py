@@ -63,7 +63,8 @@ class CsOrderUpdate(models.AbstractModel):
         }
         if data.paid_at and order.cs_paid_at != data.paid_at:
             vals["cs_paid_at"] = data.paid_at
-        order.write(vals)
+        if vals:
+            order.write(vals)
         return {fact for fact, name in _FACT_FIELDS.items() if name in vals}
 
     def _is_new(self, order, name, value):
