@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CsChannelKeyShow(models.AbstractModel):
@@ -10,3 +10,8 @@ class CsChannelKeyShow(models.AbstractModel):
     id = fields.Id()
     channel_name = fields.Char(string="Channel", readonly=True)
     key = fields.Char(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep nothing: the web client tries to save an open dialog when its page is left."""
+        return self.browse()

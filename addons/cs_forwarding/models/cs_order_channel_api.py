@@ -36,6 +36,12 @@ class CsOrderChannel(models.Model):
         groups=MANAGER,
         help="Enter it at the platform as the address of its order webhooks.",
     )
+    api_channel = fields.Char(
+        string="Channel Identifier",
+        compute="_compute_webhook_url",
+        groups=MANAGER,
+        help="What programs that sign their calls send in the header X-Channel.",
+    )
     delivery_ids = fields.One2many("cs.intake.delivery", "channel_id", groups=MANAGER)
 
     _api_key_hash_uniq = models.UniqueIndex("(api_key_hash) WHERE api_key_hash IS NOT NULL")
@@ -49,6 +55,7 @@ class CsOrderChannel(models.Model):
             path = f"/cs/webhook/{channel.platform}/{token}"
             is_hooked = token and channel.platform in WEBHOOK_PLATFORMS
             channel.webhook_url = f"{channel.get_base_url()}{path}" if is_hooked else False
+            channel.api_channel = token
 
     # Buttons
 

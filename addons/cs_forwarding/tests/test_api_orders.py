@@ -150,6 +150,10 @@ class TestChannelCredentials(DeliveryCase):
         self.assertEqual(channel.api_key_hash, signatures.hash_key(self.api_key))
         self.assertEqual(channel.api_key_hint, f"{self.api_key[:6]}…")
 
+    def test_dialog_that_shows_a_key_keeps_nothing(self):
+        dialog = self.env["cs.channel.key.show"].with_user(self.manager)
+        self.assertFalse(dialog.web_save({"key": "csk_secret"}, {"key": {}}))
+
     def test_new_key_replaces_the_old_one(self):
         self.api_channel.with_user(self.manager).action_new_api_key()
         self.assertEqual(self._post_order(self._body("generic_order.json")).status_code, 401)
