@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from odoo import sql_db
+
 from odoo.addons.cs_forwarding.lib import signatures
 
 from tests.server import running_server
