@@ -34,9 +34,15 @@ class CsAnomaly(models.Model):
         self.ensure_one()
         (self.proposal_ids - proposal)._let_go()
         proposal._apply()
-        self._resolve(
-            proposal.kind_id._get_resolution(), ": ".join(filter(None, [proposal.name, proposal.explanation]))
-        )
+        words = ": ".join(filter(None, [proposal.name, proposal.explanation]))
+        self._settle(proposal.kind_id._get_resolution(), words)
+
+    def _settle(self, kind, text):
+        """Close as solved this way, also when the review of the changed order was quicker to close it."""
+        if self.is_open:
+            self._resolve(kind, text)
+        else:
+            self.write({"resolution_kind": kind, "resolution": text, "resolved_by_id": self.env.uid})
 
     def _get_cancel_proposal(self):
         """Return the proposal to cancel the whole order, made if the system had none (one anomaly)."""
@@ -65,9 +71,10 @@ class CsAnomaly(models.Model):
             raise UserError(
                 self.env._("The order is already confirmed; what was done cannot be taken back here.")
             )
-        applied._undo()
         self.write({"decision": False, "decision_at": False, "decision_by_id": False, "decision_how": False})
+        # Opened again before the order changes: its review would open the same finding anew.
         self.filtered("can_reopen")._reopen()
+        applied._undo()
         self._review_orders()
         for anomaly in self:
             anomaly._message_log(body=self.env._("What was done has been taken back."))

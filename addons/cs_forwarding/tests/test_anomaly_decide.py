@@ -218,3 +218,21 @@ class TestAnomalyDecide(ProposalCommon):
         self.assertEqual(anomaly.activity_ids.user_id, self.agent)
         anomaly.message_post(body="Talk", message_type="comment", author_id=self.customer.id)
         self.assertEqual(len(anomaly.activity_ids), 1)
+
+    def test_under_a_running_review(self):
+        """The review follows every change of the order; it neither steals the solution nor doubles the finding."""
+        self._set_stock(self.other_product, 5)
+        self._set_stock(self.far_product, 5)
+        self.customer.state_id = self.env.ref("base.state_cn_JL")
+        self.order._submit_for_review()
+        anomaly = self.order.cs_anomaly_ids.filtered(lambda found: found.type_id.code == "stock")
+        self.assertEqual(len(anomaly), 1)
+        anomaly._propose()
+        self._accept(
+            anomaly.proposal_ids.filtered(lambda proposal: proposal.product_id == self.other_product)
+        )
+        self.assertEqual(anomaly.resolution_kind, "substitute")
+        self.assertNotEqual(self.order.cs_review_state, "on_hold")
+        self._undo(anomaly)
+        self.assertEqual(self.order.cs_anomaly_ids.filtered("is_open"), anomaly)
+        self.assertEqual(self.order.cs_review_state, "on_hold")

@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 const stateIs = (state) => ({
     content: `The anomaly is in state ${state}`,
     trigger: `.o_statusbar_status .o_arrow_button_current[data-value='${state}']`,
+    timeout: 60000,
 });
 
 registry.category("web_tour.tours").add("cs_anomaly_to_its_end", {
