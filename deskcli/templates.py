@@ -13,6 +13,8 @@ from .odoo import gate
 from .settings import INSIDE, LANGUAGES
 from .ui import step
 
+# The first is what everybody works in until he chooses; our addons bring theirs when they are installed.
+LOADED_LANGUAGES = ("en_US", *LANGUAGES)
 # What a person's first pages load, and what a browser test loads.
 DEMO_BUNDLES = (
     "web.assets_web",
@@ -39,7 +41,7 @@ class Templates:
     def _core_name(self, demo):
         requirements = (self.settings.root / "requirements.txt").read_text()
         modules = addons.core_modules(self.settings)
-        key = key_of(odoo_tree.stamp(self.settings), requirements, modules, LANGUAGES)
+        key = key_of(odoo_tree.stamp(self.settings), requirements, modules, LOADED_LANGUAGES)
         return f"{self.settings.db_prefix}_{'demo' if demo else ''}core_{key}"
 
     def _addons_name(self, demo):
@@ -72,9 +74,9 @@ class Templates:
             if other != name:
                 self.postgres.drop(other)
 
-    def _install(self, database, modules, demo, log, title):
+    def _install(self, database, modules, demo, log, title, *options):
         conf = self.odoo.write_conf("template")
-        arguments = ["-i", ",".join(modules), f"--load-language={','.join(LANGUAGES)}"]
+        arguments = ["-i", ",".join(modules), *options]
         if demo:
             arguments.append("--with-demo")
         with step(title):
@@ -84,7 +86,8 @@ class Templates:
     def _build_core(self, database, demo):
         log = self.settings.log("core_demo" if demo else "core")
         title = "Odoo's modules with demo data" if demo else "Odoo's modules"
-        self._install(database, addons.core_modules(self.settings), demo, log, title)
+        languages = f"--load-language={','.join(LOADED_LANGUAGES)}"
+        self._install(database, addons.core_modules(self.settings), demo, log, title, languages)
 
     def _build_addons(self, database, demo):
         core = self.core(demo)

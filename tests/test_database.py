@@ -19,6 +19,17 @@ def test_chinese_is_loaded(env):
     assert codes >= {"en_US", *LANGUAGES}
 
 
+def test_everybody_starts_in_english(env):
+    assert set(env["res.users"].search([]).mapped("lang")) == {"en_US"}
+
+
+def test_our_addons_speak_chinese(env):
+    """The terms of an addon that is installed later are loaded too."""
+    menu = env.ref("cs_forwarding.menu_service_desk")
+    english, chinese = (menu.with_context(lang=lang).name for lang in ("en_US", "zh_CN"))
+    assert english and chinese and english != chinese
+
+
 def test_every_model_of_ours_says_who_may_read_it(env):
     ours = env["ir.model"].search([("model", "=like", "cs.%"), ("abstract", "=", False)])
     without = [model.model for model in ours if not model.access_ids]

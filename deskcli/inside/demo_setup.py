@@ -3,7 +3,14 @@
 from odoo.fields import Command
 
 SILENT = "http://127.0.0.1:9"
-CALLING_CRONS = ("publisher_warranty", "sms", "snailmail", "iap", "partner_autocomplete", "currency_rate")
+CALLING_CRONS = (
+    "module_update_notification",
+    "sms",
+    "snailmail",
+    "iap",
+    "partner_autocomplete",
+    "currency_rate",
+)
 PEOPLE = {
     "agent": ("Agent", "cs_forwarding.group_agent"),
     "supervisor": ("Supervisor", "cs_forwarding.group_supervisor"),
