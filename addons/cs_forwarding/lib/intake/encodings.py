@@ -44,17 +44,18 @@ def _is_nearly_utf8(sample):
 
 
 def _wide_encoding(sample):
-    """UTF-16 without a mark: delimiters and digits leave a zero in every second byte."""
-    half = len(sample) // 2
-    if half < 2:
+    """UTF-16 without a mark: read from the wrong end, hardly a delimiter, digit or line end is left."""
+    if not sample.count(0):
         return None
-    even = sample[0::2].count(0)
-    odd = sample[1::2].count(0)
-    if max(odd, even) <= half * 0.1 or max(odd, even) <= min(odd, even) * 8:
-        return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = sample[: half * 2].decode(encoding, errors="replace")
-    return None if _CONTROLS.search(text) else encoding
+    even = sample[: len(sample) // 2 * 2]
+    texts = {encoding: even.decode(encoding, errors="replace") for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(texts, key=lambda encoding: _plain_share(texts[encoding]))
+    is_text = _plain_share(texts[best]) > 0.1 and not _CONTROLS.search(texts[best])
+    return best if is_text else None
+
+
+def _plain_share(text):
+    return sum(char.isascii() for char in text) / max(len(text), 1)
 
 
 def _decodes(data, encoding):
