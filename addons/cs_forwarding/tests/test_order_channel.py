@@ -38,9 +38,9 @@ class TestOrderChannel(DeskCommon):
             self.channel.cutoff_time = 24
 
     def test_figures(self):
-        self._create_order(cs_review_state="to_review")
-        self._create_order(cs_review_state="on_hold")
-        self._create_order(cs_review_state="approved")
+        for state in ("to_review", "on_hold", "approved"):
+            # the review gives its own verdict on a new order
+            self._create_order().cs_review_state = state
         self.assertRecordValues(
             self.channel.with_user(self.agent), [{"order_count": 3, "to_review_count": 1, "on_hold_count": 1}]
         )
