@@ -189,7 +189,10 @@ class TestWorkbooks(BaseCase):
         self.assertLess(peak, 40 * 2**20)
 
     def test_ods(self):
-        cell = '<table:table-cell office:value-type="{0}" office:value="{1}"><text:p>{2}</text:p></table:table-cell>'
+        cell = (
+            '<table:table-cell office:value-type="{0}" office:value="{1}">'
+            "<text:p>{2}</text:p></table:table-cell>"
+        )
         blank = '<table:table-cell table:number-columns-repeated="16000"/>'
         rows = [
             "".join(cell.format("string", "", text) for text in ("Order No", "SKU", "Quantity")),
