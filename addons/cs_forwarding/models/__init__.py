@@ -86,6 +86,7 @@ from . import bus_bus
 from . import cs_confidentiality_answer
 from . import cs_confidentiality_request
 from . import cs_confidentiality_scrub
+from . import cs_confidentiality_values
 from . import cs_confidentiality
 from . import cs_export_log
 from . import cs_unmask_log

@@ -11,7 +11,12 @@ class CsConfidentiality(models.AbstractModel):
 
     _name = "cs.confidentiality"
     _description = "Confidentiality of Customer Data"
-    _inherit = ["cs.confidentiality.answer", "cs.confidentiality.request", "cs.confidentiality.scrub"]
+    _inherit = [
+        "cs.confidentiality.answer",
+        "cs.confidentiality.request",
+        "cs.confidentiality.scrub",
+        "cs.confidentiality.values",
+    ]
 
     def _register_hook(self):
         super()._register_hook()
