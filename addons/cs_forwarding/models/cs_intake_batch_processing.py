@@ -134,8 +134,9 @@ class CsIntakeBatch(models.Model):
         """Give the importer one to-do for the rows to mend, not one for each try."""
         if self.activity_ids or not self.user_id:
             return
-        self.activity_schedule(
+        batch = self.with_context(lang=self.user_id.lang)
+        batch.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=self.user_id.id,
-            summary=self.env._("%(count)s rows to mend", count=self.failed_count),
+            summary=batch.env._("%(count)s rows to mend", count=self.failed_count),
         )

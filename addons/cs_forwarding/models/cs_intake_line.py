@@ -83,17 +83,17 @@ class CsIntakeLine(models.Model):
             line.advice = " ".join(
                 explain(self.env, LINE_EXPLANATIONS, problem["code"], problem) for problem in problems
             )
-            line.reason = f"{line._describe_place()} {line.advice}".strip() if problems else False
+            line.reason = line._describe_problems() if problems else False
 
-    def _describe_place(self):
-        """Return where the row stands: file, sheet, row and column."""
+    def _describe_problems(self):
+        """Return where the row stands, by file, sheet, row and column, and what is wrong with it."""
         parts = [self.sheet_id.display_name]
         if self.row_number:
             parts.append(self.env._("row %(number)s", number=self.row_number))
         if self.cell_column:
             parts.append(self.env._("column “%(name)s”", name=self.cell_column))
-        place = ", ".join(filter(None, parts))
-        return f"{place}:" if place else ""
+        place = " · ".join(filter(None, parts))
+        return self.env._("%(place)s: %(advice)s", place=place, advice=self.advice) if place else self.advice
 
     def _get_raw_row(self):
         """Return the row as the assembly wants it: every column of its sheet, blank ones too."""

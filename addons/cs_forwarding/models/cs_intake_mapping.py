@@ -58,7 +58,7 @@ class CsIntakeMapping(models.Model):
 
     @api.model
     def _get_preset_selection(self):
-        return [(code, preset.name) for code, preset in PRESETS.items()]
+        return [(code, self.env._(preset.name)) for code, preset in PRESETS.items()]
 
     @api.model
     def _get_signature(self, header):
@@ -115,7 +115,7 @@ class CsIntakeMapping(models.Model):
         return found
 
     def _prepare_mapping_vals(self, sheet, columns, preset, remember):
-        label = PRESETS[preset].name if preset else sheet.file_id.name
+        label = self.env._(PRESETS[preset].name) if preset else sheet.file_id.name
         return {
             "name": " / ".join(filter(None, [label, sheet.name])),
             "channel_id": sheet.channel_id.id,

@@ -17,4 +17,4 @@ class CsIntakeMappingField(models.Model):
 
     @api.model
     def _get_target_selection(self):
-        return [(target.code, target.label) for target in TARGET_LIST]
+        return [(target.code, self.env._(target.label)) for target in TARGET_LIST]

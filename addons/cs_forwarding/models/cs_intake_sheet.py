@@ -78,9 +78,16 @@ class CsIntakeSheet(models.Model):
             self.columns = self.env["cs.intake.mapping"]._get_preset_columns(preset, self.header or [])
 
     @api.depends("header", "sample")
+    @api.depends_context("lang")
     def _compute_editor(self):
+        labels = dict(self.env["cs.intake.mapping.field"]._get_target_selection())
         targets = [
-            {"code": target.code, "label": target.label, "required": target.required, "hint": target.sample}
+            {
+                "code": target.code,
+                "label": labels[target.code],
+                "required": target.required,
+                "hint": target.sample,
+            }
             for target in TARGET_LIST
         ]
         for sheet in self:
@@ -156,6 +163,7 @@ class CsIntakeSheet(models.Model):
     def _check_required_targets(self):
         """Refuse a mapping that leaves a required field without column."""
         columns = self.columns or {}
-        missing = [target.label for target in TARGET_LIST if target.required and not columns.get(target.code)]
+        required = [target for target in TARGET_LIST if target.required]
+        missing = [self.env._(target.label) for target in required if not columns.get(target.code)]
         if missing:
             raise UserError(self.env._("Choose the column for: %(fields)s.", fields=", ".join(missing)))

@@ -5,7 +5,9 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools.date_utils import float_to_time
-from odoo.tools.misc import format_datetime, format_time
+from odoo.tools.misc import format_time
+
+from ..localized import format_moment
 
 
 class CsOrderChannel(models.Model):
@@ -95,10 +97,7 @@ class CsOrderChannel(models.Model):
         if local.date() == today.date():
             time = format_time(self.env, local.time(), time_format="short")
             return self.env._("Ships today until %(time)s", time=time)
-        return self.env._(
-            "Ships %(moment)s",
-            moment=format_datetime(self.env, ship_by, tz=self.tz, dt_format="EEE d MMM, HH:mm"),
-        )
+        return self.env._("Ships %(moment)s", moment=format_moment(self.env, local))
 
     def action_view_orders(self):
         return self._get_channel_action("sale.order", self.env._("Orders"), "cs_channel_id")

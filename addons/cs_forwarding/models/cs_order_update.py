@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools.i18n import format_list
 
 from ..lib.intake.differences import differences
 
@@ -106,4 +107,4 @@ class CsOrderUpdate(models.AbstractModel):
             "cancelled": self.env._("cancelled"),
             "deleted": self.env._("deleted"),
         }
-        return self.env._(", ").join(words[name] for name in words if name in changed)
+        return format_list(self.env, [words[name] for name in words if name in changed])

@@ -1,9 +1,13 @@
+from functools import reduce
+
 from odoo import models
 from odoo.tools import SQL
+from odoo.tools.i18n import format_list
 
 from ..lib.cn_regions import city_districts, province_cities
 from ..lib.review import detector, sql_array
 from ..lib.zip_patterns import ZIP_OPTIONAL, ZIP_PATTERNS
+from ..localized import get_country_name
 
 
 class CsReviewRule(models.Model):
@@ -34,8 +38,8 @@ class CsReviewRule(models.Model):
 
     def _describe_address_complete(self, evidence):
         labels = self.env["res.partner"].fields_get(evidence.get("missing", []), ["string"])
-        parts = self.env._(", ").join(labels[part]["string"] for part in evidence.get("missing", []) if part in labels)
-        return self.env._("The delivery address lacks: %(parts)s", parts=parts)
+        parts = [labels[part]["string"] for part in evidence.get("missing", []) if part in labels]
+        return self.env._("The delivery address lacks: %(parts)s", parts=format_list(self.env, parts))
 
     @detector()
     def _detect_address_consistent(self, orders):
@@ -97,7 +101,12 @@ class CsReviewRule(models.Model):
             "city": self.env._("%(city)s is not in %(state)s", **self._words_of(evidence, "city", "state")),
             "district": self.env._("%(district)s is not in %(city)s", **self._words_of(evidence, "district", "city")),
         }
-        return self.env._("; ").join(texts[reason] for reason in evidence.get("reasons", []) if reason in texts)
+        found = [texts[reason] for reason in evidence.get("reasons", []) if reason in texts]
+        return reduce(self._join_texts, found) if found else ""
+
+    def _join_texts(self, first, more):
+        return self.env._("%(first)s; %(more)s", first=first, more=more)
 
     def _words_of(self, evidence, *keys):
-        return {key: evidence.get(key, "") for key in keys}
+        words = {**evidence, "country": get_country_name(self.env, evidence.get("country"))}
+        return {key: words.get(key, "") for key in keys}

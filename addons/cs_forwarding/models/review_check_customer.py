@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.review import detector
+from ..localized import get_country_name
 
 
 class CsReviewRule(models.Model):
@@ -59,7 +60,7 @@ class CsReviewRule(models.Model):
             "Phone %(phone)s with %(digits)s digits is not valid for %(country)s",
             phone=evidence.get("phone"),
             digits=evidence.get("digits"),
-            country=evidence.get("country") or self.env._("its country"),
+            country=get_country_name(self.env, evidence.get("country")) or self.env._("its country"),
         )
 
     @detector()

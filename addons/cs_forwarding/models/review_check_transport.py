@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.review import detector
+from ..localized import get_country_name
 
 
 class CsReviewRule(models.Model):
@@ -94,8 +95,9 @@ class CsReviewRule(models.Model):
 
     def _describe_transport(self, evidence):
         carrier = evidence.get("carrier")
+        country = get_country_name(self.env, evidence.get("country"))
         texts = {
-            "nobody": self.env._("No carrier goes to this destination (%(country)s)", country=evidence.get("country")),
+            "nobody": self.env._("No carrier goes to this destination (%(country)s)", country=country),
             "destination": self.env._("%(carrier)s does not serve the destination", carrier=carrier),
             "cargo": self.env._("%(carrier)s does not take this cargo", carrier=carrier),
             "weight": self.env._(

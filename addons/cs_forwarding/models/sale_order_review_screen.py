@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ..const import OPEN_ANOMALY_STATES
+from ..localized import format_moment
 
 
 class SaleOrder(models.Model):
@@ -122,7 +122,7 @@ class SaleOrder(models.Model):
         return self.env._("Prepayment missing") if self.cs_channel_id.payment_required else False
 
     def _get_cutoff_fact(self):
-        moment = format_datetime(self.env, self.cs_review_due_at, dt_format="MMM d HH:mm")
+        moment = format_moment(self.env, fields.Datetime.context_timestamp(self, self.cs_review_due_at))
         if self.cs_review_due_at < fields.Datetime.now():
             return self.env._("Cut-off %(moment)s has passed", moment=moment)
         return self.env._("Ships the same day until %(moment)s", moment=moment)

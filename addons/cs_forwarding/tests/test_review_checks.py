@@ -54,7 +54,7 @@ class TestReviewChecksCustomer(CheckCommon):
             self.customer.phone = phone
             self.assertEqual(self._evidence(self._review_order(run=False), "phone"), [evidence], phone)
         self.assertEqual(
-            self._words("phone", expected["138-0000-000"]), "Phone 138****00 with 10 digits is not valid for CN"
+            self._words("phone", expected["138-0000-000"]), "Phone 138****00 with 10 digits is not valid for China"
         )
         self.assertEqual(self._words("phone", {"reason": "missing"}), "The phone number is missing")
 
@@ -91,7 +91,7 @@ class TestReviewChecksAddress(CheckCommon):
         evidence = {"missing": ["country_id", "city", "street"]}
         self.assertEqual(self._evidence(order, "address_complete"), [evidence])
         self.assertEqual(
-            self._words("address_complete", evidence), "The delivery address lacks: Country, City, Street"
+            self._words("address_complete", evidence), "The delivery address lacks: Country, City, and Street"
         )
         self.assertFalse(self._found(self._review_order(run=False, partner_id=self._us().id), "address_complete"))
 
@@ -134,7 +134,7 @@ class TestReviewChecksAddress(CheckCommon):
         self.assertEqual(self._evidence(order, "address_consistent"), [evidence])
         self.assertEqual(
             self._words("address_consistent", evidence),
-            "吉林省 is not in US; 135300 is no postal code of US",
+            "吉林省 is not in United States; 135300 is no postal code of United States",
         )
 
     def test_chinese_city_and_district(self):

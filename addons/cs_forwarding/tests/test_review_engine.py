@@ -118,7 +118,7 @@ class TestReviewEngine(ReviewCommon):
                     "channel_id": self.channel.id,
                     "team_id": self.team.id,
                     "company_id": self.env.company.id,
-                    "name": "Phone 12****12 with 2 digits is not valid for CN",
+                    "name": "Phone 12****12 with 2 digits is not valid for China",
                 }
             ],
         )
@@ -218,7 +218,7 @@ class TestReviewEngine(ReviewCommon):
         order = self._review_order(cs_channel_paid=100.0)
         summary = order.with_user(self.agent).cs_review_summary
         self.assertEqual((summary["title"], summary["tone"]), ("On Hold: 1 findings", "danger"))
-        self.assertEqual(summary["findings"][0]["text"], "Phone 12****12 with 2 digits is not valid for CN")
+        self.assertEqual(summary["findings"][0]["text"], "Phone 12****12 with 2 digits is not valid for China")
         self.assertEqual(summary["facts"][:2], ["Flagship Store", f"Platform no. {order.cs_external_ref}"])
 
 

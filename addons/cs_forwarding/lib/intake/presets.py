@@ -10,6 +10,7 @@ from .platform_columns import (
     SHOPIFY_COLUMNS,
     TAOBAO_COLUMNS,
 )
+from .terms import _
 from .text import header_key, plain_header_key
 
 
@@ -62,7 +63,7 @@ def _columns(text):
 
 SHOPIFY = Preset(
     "shopify",
-    "Shopify: orders_export",
+    _("Shopify: orders_export"),
     "shopify",
     _columns(SHOPIFY_COLUMNS),
     signatures=(frozenset({"Name", "Financial Status", "Lineitem quantity", "Lineitem name"}),),
@@ -70,7 +71,7 @@ SHOPIFY = Preset(
 
 AMAZON = Preset(
     "amazon",
-    "Amazon: order reports",
+    _("Amazon: order reports"),
     "amazon",
     _columns(AMAZON_COLUMNS),
     signatures=(frozenset({"order-id", "order-item-id", "sku", "quantity-purchased"}),),
@@ -78,7 +79,7 @@ AMAZON = Preset(
 
 TAOBAO = Preset(
     "taobao",
-    "Taobao / Tmall: order list and item list",
+    _("Taobao / Tmall: order list and item list"),
     "taobao",
     _columns(TAOBAO_COLUMNS),
     signatures=(
@@ -98,7 +99,7 @@ TAOBAO = Preset(
 
 JD = Preset(
     "jd",
-    "JD: order list",
+    _("JD: order list"),
     "jd",
     _columns(JD_COLUMNS),
     signatures=(frozenset({"订单号", "商品ID", "订购数量"}),),
@@ -108,7 +109,7 @@ JD = Preset(
 
 GENERIC = Preset(
     "generic",
-    "Other file",
+    _("Other file"),
     "shop",
     _columns(GENERIC_COLUMNS),
 )
