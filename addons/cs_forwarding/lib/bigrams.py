@@ -40,6 +40,17 @@ def index_tokens(text):
     return tokens
 
 
+def likeness_tokens(text):
+    """Return the tokens by which texts are alike: pairs of characters and whole words."""
+    tokens = set()
+    for run in _RUN.findall(normalize(text)):
+        if _IS_CJK.match(run):
+            tokens.update(run[start : start + CJK_GRAM] for start in range(len(run) - CJK_GRAM + 1))
+        else:
+            tokens.add(run[:MAX_WORD])
+    return tokens
+
+
 def query_terms(text):
     """Return the terms that a text must all match to be found, each one a ``tsquery`` as text."""
     terms = {}

@@ -3,12 +3,16 @@ from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 
-from ..lib.bigrams import index_tokens, query_terms
+from ..lib.bigrams import index_tokens, likeness_tokens, query_terms
 
-# Similar texts are looked for by so many of the rarest tokens …
+# Similar texts are compared by so many of the rarest tokens …
 SIMILAR_TOKENS = 12
-# … among so many of the newest records that have one of them.
-SIMILAR_CANDIDATES = 1000
+# … among so many of the newest records that have one of them …
+SIMILAR_CANDIDATES = 300
+# … of which no more than these are expected to be fetched at a time …
+SIMILAR_ROWS = 5000
+# … and not more often than this, going on to less rare tokens.
+SIMILAR_TRIES = 3
 
 
 class TsVector(fields.Text):
@@ -87,15 +91,23 @@ class CsTextSearchMixin(models.AbstractModel):
         The score is the share of the text's tokens (rare ones weigh more) that occur in the record: 0 to 1.
         Only the newest records that share a rare token are looked at, so the answer comes in bounded time.
         """
-        weights = self._get_token_weights(index_tokens(text))
-        if not weights:
-            return []
-        found = self._get_vector_domain(" | ".join(weights))
-        query = self._search(Domain(domain or Domain.TRUE) & found, order="id DESC", limit=SIMILAR_CANDIDATES)
-        candidates = query.select(
-            SQL.identifier(self._table, "id"), SQL.identifier(self._table, "cs_search_vector")
-        )
-        return self.env.execute_query(
+        rows, frequencies = self._get_token_frequencies(likeness_tokens(text))
+        rarest = sorted(frequencies.items(), key=lambda item: (item[1], -len(item[0]), item[0]))
+        rarest = dict(rarest[:SIMILAR_TOKENS])
+        weights = {token: 1.0 / (0.001 + frequency) ** 0.5 for token, frequency in rarest.items()}
+        found = {}
+        for group in self._group_tokens(rows, rarest)[:SIMILAR_TRIES]:
+            found |= self._rank_candidates(self._select_candidates(rows, group, domain), weights, limit)
+            if len(found) >= limit:
+                break
+        return sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:limit]
+
+    def _rank_candidates(self, candidates, weights, limit):
+        """Return ``{id: score}`` of the best candidates.
+
+        :param candidates: SQL that selects id and vector
+        """
+        rows = self.env.execute_query(
             SQL(
                 """
                 WITH candidate AS MATERIALIZED (%(candidates)s),
@@ -109,21 +121,48 @@ class CsTextSearchMixin(models.AbstractModel):
                 total=sum(weights.values()), limit=limit,
             )
         )
+        return dict(rows)
 
-    def _get_token_weights(self, tokens):
-        """Return ``{token: weight}`` of the rarest tokens, by the statistics that PostgreSQL keeps anyhow."""
-        rows = self.env.execute_query(
+    def _group_tokens(self, rows, frequencies):
+        """Return ``[{token: share}]``, the rarest first; a group's matches can be fetched in one go."""
+        groups = []
+        for token, share in frequencies.items():
+            if groups and (sum(groups[-1].values()) + share) * rows <= SIMILAR_ROWS:
+                groups[-1][token] = share
+            else:
+                groups.append({token: share})
+        return groups
+
+    def _select_candidates(self, rows, group, domain):
+        """Return the SQL of the newest records that have one of the group's tokens."""
+        query = self._search(Domain(domain or Domain.TRUE) & self._get_vector_domain(" | ".join(group)))
+        key, vector = (SQL.identifier(self._table, name) for name in ("id", "cs_search_vector"))
+        share = sum(group.values())
+        # Fetching all matches and sorting them beats walking back through the table unless they are dense.
+        # The planner knows too little of rare tokens for that; an expression keeps it from the primary key.
+        is_sparse = share * share * rows < 2 * SIMILAR_CANDIDATES
+        query.order = SQL("%s + 0 DESC", key) if is_sparse else SQL("%s DESC", key)
+        query.limit = SIMILAR_CANDIDATES
+        return query.select(key, vector)
+
+    def _get_token_frequencies(self, tokens):
+        """Return the number of rows and ``{token: share of them}``, as PostgreSQL's statistics have it."""
+        found = self.env.execute_query(
             SQL(
                 """
-                SELECT element, frequency
-                  FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs)
-                                 AS common (element, frequency)
-                 WHERE schemaname = current_schema() AND tablename = %s AND attname = 'cs_search_vector'
-                   AND element = ANY(%s)
+                SELECT GREATEST(pg_class.reltuples, 0), element, frequency,
+                       (SELECT min(known) FROM unnest(most_common_elem_freqs) AS known)
+                  FROM pg_class
+                  LEFT JOIN pg_stats ON tablename = relname AND schemaname = current_schema()
+                                    AND attname = 'cs_search_vector'
+                  LEFT JOIN LATERAL unnest(most_common_elems::text::text[], most_common_elem_freqs)
+                            AS common (element, frequency) ON element = ANY(%s)
+                 WHERE pg_class.oid = %s::regclass
                 """,
-                self._table, list(tokens),
+                list(tokens), self._table,
             )
         )
-        frequencies = dict(rows)
-        rarest = sorted(tokens, key=lambda token: (frequencies.get(token, 0), -len(token), token))
-        return {token: 1.0 / (0.001 + frequencies.get(token, 0)) ** 0.5 for token in rarest[:SIMILAR_TOKENS]}
+        rows, _element, _frequency, least = found[0]
+        known = {element: frequency for _rows, element, frequency, _least in found}
+        # What is not among the common ones is mostly far rarer than the last of them.
+        return rows, {token: known.get(token, (least or 0.0) / 10) for token in tokens}
