@@ -7,6 +7,7 @@ from ..const import OPEN_ANOMALY_STATES
 class CsAnomalyType(models.Model):
     _inherit = "cs.anomaly.type"
 
+    review_rule_ids = fields.One2many("cs.review.rule", "type_id", string="Review Rules")
     held_order_count = fields.Integer(string="Orders in Review", compute="_compute_held_order_count")
 
     def _compute_held_order_count(self):

@@ -128,6 +128,11 @@ class SaleOrder(models.Model):
         lines = [anomaly.name for anomaly in anomalies] or [self.env._("It is held by hand.")]
         return self.env._("%(order)s is on hold:\n%(reasons)s", order=self.name, reasons="\n".join(lines))
 
+    def action_view_open_anomalies(self):
+        """Open what is to be settled on the order: the anomaly itself where there is only one."""
+        self.ensure_one()
+        return self._get_open_anomalies()._get_records_action(name=self.env._("Findings"))
+
     def action_review_override(self):
         self._filter_allowed("approve")
         return self._get_reason_action("override")

@@ -79,6 +79,8 @@ class SaleOrder(models.Model):
         count = len(self._get_open_anomalies())
         if self.cs_review_held:
             return self.env._("%(state)s: held by hand", state=state)
+        if count == 1:
+            return self.env._("%(state)s: one finding", state=state)
         if count:
             return self.env._("%(state)s: %(count)s findings", state=state, count=count)
         if self.cs_review_state == "to_review":

@@ -35,6 +35,7 @@ from . import test_review_checks
 from . import test_review_engine
 from . import test_review_oracle
 from . import test_review_states
+from . import test_review_tour
 from . import test_team
 from . import test_text_search
 from . import test_webhook_orders

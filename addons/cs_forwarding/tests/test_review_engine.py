@@ -217,7 +217,8 @@ class TestReviewEngine(ReviewCommon):
         self.customer.phone = "12"
         order = self._review_order(cs_channel_paid=100.0)
         summary = order.with_user(self.agent).cs_review_summary
-        self.assertEqual((summary["title"], summary["tone"]), ("On Hold: 1 findings", "danger"))
+        self.assertEqual((summary["title"], summary["tone"]), ("On Hold: one finding", "danger"))
+        self.assertEqual(order.action_view_open_anomalies()["res_id"], order.cs_anomaly_ids.id)
         self.assertEqual(summary["findings"][0]["text"], "Phone 12****12 with 2 digits is not valid for China")
         self.assertEqual(summary["facts"][:2], ["Flagship Store", f"Platform no. {order.cs_external_ref}"])
 
