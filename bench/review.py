@@ -1,4 +1,4 @@
-"""Review of draft orders of three lines: ours with all checks, OCA's sale_exception with eight rules, a plain search.
+"""Review of draft orders: ours with all checks, OCA's sale_exception with eight rules, a search.
 
 One order in forty has a wrong postal code, one in fifty a bad phone number, one in sixty no payment and
 one in thirty a note; the peer's rules look for the same.
@@ -14,20 +14,13 @@ def make_orders(env, n, **facts):
     """Create ``n`` draft orders by SQL from one made by the ORM; ``facts`` are extra columns as SQL text."""
     partner_ids = make_partners(env, n)
     products = make_products(env)
-    pattern = env["sale.order"].create(
-        {
-            "partner_id": partner_ids[0],
-            "order_line": [
-                (0, 0, {"product_id": product.id, "product_uom_qty": 2, "price_unit": product.list_price})
-                for product in products[:LINES]
-            ],
-        }
-    )
-    env.flush_all()
+    pattern = make_pattern(env, partner_ids[0], products[:LINES])
     partner = "p.partner_id"
     columns = {"partner_id": partner, "partner_invoice_id": partner, "partner_shipping_id": partner, **facts}
     columns["name"] = "'B' || p.i"
-    order_ids = clone(env, "sale_order", columns, "unnest(%s) WITH ORDINALITY p(partner_id, i)", partner_ids, pattern.id)
+    order_ids = clone(
+        env, "sale_order", columns, "unnest(%s) WITH ORDINALITY p(partner_id, i)", partner_ids, pattern.id
+    )
     place = f"1 + (q.i * {LINES} + src.sequence + src.id) %% {PRODUCTS}"
     columns = {
         "order_id": "q.order_id",
@@ -39,6 +32,16 @@ def make_orders(env, n, **facts):
     pattern.unlink()
     env.invalidate_all()
     return env["sale.order"].browse(order_ids)
+
+
+def make_pattern(env, partner_id, products):
+    lines = [
+        (0, 0, {"product_id": product.id, "product_uom_qty": 2, "price_unit": product.list_price})
+        for product in products
+    ]
+    pattern = env["sale.order"].create({"partner_id": partner_id, "order_line": lines})
+    env.flush_all()
+    return pattern
 
 
 def make_partners(env, n):
@@ -65,7 +68,13 @@ def make_partners(env, n):
 def make_products(env):
     products = env["product.product"].create(
         [
-            {"name": f"Product {i}", "default_code": f"BN{i}", "list_price": 50 + i, "taxes_id": False, "is_storable": True}
+            {
+                "name": f"Product {i}",
+                "default_code": f"BN{i}",
+                "list_price": 50 + i,
+                "taxes_id": False,
+                "is_storable": True,
+            }
             for i in range(PRODUCTS)
         ]
     )
@@ -76,7 +85,7 @@ def make_products(env):
 
 
 def clone(env, table, columns, source, parameter, pattern_id, key="id"):
-    """Insert a copy of the row(s) of ``table`` for each row of ``source``; return the new ids in its order."""
+    """Insert a copy of the pattern's rows for each row of ``source``; return the new ids in its order."""
     env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
     names = [name for (name,) in env.cr.fetchall() if name != "id"]
     values = [columns.get(name, f"src.{name}") for name in names]
@@ -152,7 +161,11 @@ class Peer(Contender):
                 for name, model, code in (
                     ("Name", "sale.order", "len(self.partner_shipping_id.name or '') < 2"),
                     ("Phone", "sale.order", "not self.partner_shipping_id.phone_sanitized"),
-                    ("City", "sale.order", "not self.partner_shipping_id.city or not self.partner_shipping_id.street"),
+                    (
+                        "City",
+                        "sale.order",
+                        "not self.partner_shipping_id.city or not self.partner_shipping_id.street",
+                    ),
                     ("Zip", "sale.order", "len(self.partner_shipping_id.zip or '') != 6"),
                     ("Note", "sale.order", "'发票' in (self.client_order_ref or '')"),
                     ("Value", "sale.order", "self.amount_total >= 10000"),

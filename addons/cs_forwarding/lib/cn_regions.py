@@ -6,7 +6,8 @@ from pathlib import Path
 
 _SOURCE = Path(__file__).with_name("cn_regions.txt")  # province, city, districts; one city a line
 _PEOPLES = (
-    "土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克|柯尔克孜|朝鲜族"
+    "土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|"
+    "景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克|柯尔克孜|朝鲜族"
 )
 _SUFFIX = re.compile(rf"(?:{_PEOPLES})*自治州$|地区$|(?<=..)[市盟]$")
 
@@ -19,7 +20,10 @@ def short_city(name):
 @cache
 def _rows():
     lines = _SOURCE.read_text(encoding="utf-8").splitlines()
-    return [(province, city, districts.split()) for province, city, districts in (line.split("\t") for line in lines)]
+    return [
+        (province, city, districts.split())
+        for province, city, districts in (line.split("\t") for line in lines)
+    ]
 
 
 @cache

@@ -22,4 +22,4 @@ def sql_array(values):
 
     One literal is parsed far faster than ``ARRAY[…]`` with thousands of items.
     """
-    return "{%s}" % ",".join(map(str, values))
+    return f"{{{','.join(map(str, values))}}}"

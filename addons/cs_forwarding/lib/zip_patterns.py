@@ -1,7 +1,24 @@
 """What a postal code looks like, by country code, as POSIX and Python regular expressions alike."""
 
 # Countries that have no postal codes, or whose parcels travel without one.
-ZIP_OPTIONAL = ("AE", "AO", "CN", "FJ", "GH", "HK", "IE", "JM", "KE", "MO", "PA", "QA", "RW", "TW", "UG", "ZW")
+ZIP_OPTIONAL = (
+    "AE",
+    "AO",
+    "CN",
+    "FJ",
+    "GH",
+    "HK",
+    "IE",
+    "JM",
+    "KE",
+    "MO",
+    "PA",
+    "QA",
+    "RW",
+    "TW",
+    "UG",
+    "ZW",
+)
 
 ZIP_PATTERNS = {
     "AT": r"^[0-9]{4}$",

@@ -70,6 +70,7 @@ from . import review_check_product
 from . import review_check_stock
 from . import review_check_transport
 from . import review_engine
+from . import review_settle
 from . import sale_order
 from . import sale_order_intake
 from . import sale_order_line

@@ -8,14 +8,18 @@ class CsAnomaly(models.Model):
     _inherit = "cs.anomaly"
 
     key = fields.Char(
-        copy=False, readonly=True, help="Which rule found it on which line; unique among the open ones of an order."
+        copy=False,
+        readonly=True,
+        help="Which rule found it on which line; unique among the open ones of an order.",
     )
 
     _open_key_uniq = models.UniqueIndex(
         "(order_id, key) WHERE key IS NOT NULL AND state IN ('new', 'informed', 'in_solution')",
         "This finding is already open on the order.",
     )
-    _closed_key_idx = models.Index("(order_id, key) WHERE key IS NOT NULL AND state IN ('resolved', 'cancelled')")
+    _closed_key_idx = models.Index(
+        "(order_id, key) WHERE key IS NOT NULL AND state IN ('resolved', 'cancelled')"
+    )
 
     def _is_accepted(self):
         """Return the condition that a person has already accepted a finding ``f`` with this very evidence."""
@@ -64,7 +68,8 @@ class CsAnomaly(models.Model):
     def _insert_fresh(self):
         return SQL(
             """
-            INSERT INTO cs_anomaly (type_id, rule_id, severity, source, state, evidence, key, order_id, order_line_id,
+            INSERT INTO cs_anomaly (type_id, rule_id, severity, source, state, evidence, key, order_id,
+                 order_line_id,
                                     partner_id, channel_id, team_id, company_id,
                                     create_uid, create_date, write_uid, write_date)
             SELECT f.type_id, f.rule_id, f.severity, 'rule', 'new', f.evidence, f.key, f.order_id, f.line_id,
@@ -73,7 +78,8 @@ class CsAnomaly(models.Model):
               JOIN review_scope o ON o.order_id = f.order_id
           ORDER BY f.order_id, f.rule_id, f.line_id
             ON CONFLICT (order_id, key) WHERE key IS NOT NULL AND state IN ('new', 'informed', 'in_solution')
-            DO UPDATE SET evidence = EXCLUDED.evidence, severity = EXCLUDED.severity, type_id = EXCLUDED.type_id
+            DO UPDATE SET evidence = EXCLUDED.evidence, severity = EXCLUDED.severity, type_id =
+                 EXCLUDED.type_id
                     WHERE (cs_anomaly.evidence, cs_anomaly.severity, cs_anomaly.type_id)
                           IS DISTINCT FROM (EXCLUDED.evidence, EXCLUDED.severity, EXCLUDED.type_id)
          RETURNING id, xmax = 0 AS is_new

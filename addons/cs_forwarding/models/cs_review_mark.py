@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class CsReviewMark(models.Model):
-    """What an order looked like at its last review; apart from the order, whose many indexes make writing dear."""
+    """What an order looked like at its last review.
+
+    It is apart from the order because that one's many indexes make writing dear.
+    """
 
     _name = "cs.review.mark"
     _description = "Review Mark"

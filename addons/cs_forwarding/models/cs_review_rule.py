@@ -56,7 +56,7 @@ class CsReviewRule(models.Model):
     domain = fields.Char(
         string="Orders",
         default="[]",
-        help="Only the orders that match are checked. For the check 'domain': the orders that match are found.",
+        help="Only the orders that match are checked. For the check 'domain': they are what is found.",
     )
     message = fields.Char(translate=True, help="What the anomaly says. Empty: the rule's name.")
     hours = fields.Float(default=24.0)
@@ -91,7 +91,9 @@ class CsReviewRule(models.Model):
                 rule._parse_domain().validate(self.env["sale.order"])
             except (ValueError, SyntaxError, TypeError) as error:
                 raise ValidationError(
-                    self.env._("The condition of “%(rule)s” can't be read: %(error)s", rule=rule.name, error=error)
+                    self.env._(
+                        "The condition of “%(rule)s” can't be read: %(error)s", rule=rule.name, error=error
+                    )
                 ) from error
 
     def copy_data(self, default=None):
@@ -123,7 +125,7 @@ class CsReviewRule(models.Model):
         return (describe and describe(evidence or {})) or self.message or self.name
 
     def _findings(self, orders):
-        """Return the query of what this rule finds: rule_id, type_id, severity, order_id, line_id, evidence."""
+        """Return the query of rule_id, type_id, severity, order_id, line_id and evidence."""
         return SQL(
             """
             SELECT %(rule)s AS rule_id, %(type)s AS type_id, %(severity)s AS severity,
@@ -176,7 +178,9 @@ class CsReviewRule(models.Model):
     def action_test(self):
         """Show which of the latest orders of the desk the rule would find; changes nothing."""
         self.ensure_one()
-        orders = self.env["sale.order"].search([("cs_channel_id", "!=", False)], order="id desc", limit=_TEST_ORDERS)
+        orders = self.env["sale.order"].search(
+            [("cs_channel_id", "!=", False)], order="id desc", limit=_TEST_ORDERS
+        )
         found = self.env["cs.review.engine"]._detect(orders, self)
         hits = self.env["sale.order"].browse({row["order_id"] for row in found})
         action = hits._get_records_action(name=self.env._("Found by “%(rule)s”", rule=self.name))
@@ -184,5 +188,10 @@ class CsReviewRule(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"title": self.name, "message": message, "type": "info", "next": hits and action or False},
+            "params": {
+                "title": self.name,
+                "message": message,
+                "type": "info",
+                "next": hits and action or False,
+            },
         }

@@ -38,9 +38,13 @@ class ResPartner(models.Model):
     def _review_orders(self):
         """Check the open orders of these customers again; whoever corrects an address sees the hold go."""
         # the customer may be seen by people who see none of the desk's orders
-        orders = self.env["sale.order"].sudo().search(
-            Domain("state", "in", ("draft", "sent"))
-            & Domain("cs_review_state", "in", LIVE_REVIEW_STATES)
-            & (Domain("partner_id", "in", self.ids) | Domain("partner_shipping_id", "in", self.ids))
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                Domain("state", "in", ("draft", "sent"))
+                & Domain("cs_review_state", "in", LIVE_REVIEW_STATES)
+                & (Domain("partner_id", "in", self.ids) | Domain("partner_shipping_id", "in", self.ids))
+            )
         )
         orders._run_review(volatile=True)

@@ -29,7 +29,8 @@ class CsReviewRule(models.Model):
                        CASE WHEN COALESCE(trim(o.city), '') = '' THEN 'city' END,
                        CASE WHEN c.zip_required AND NOT c.code = ANY(%s) AND COALESCE(trim(o.zip), '') = ''
                             THEN 'zip' END,
-                       CASE WHEN NOT 'street' = ANY(o.masked) AND length(concat(trim(o.street), trim(o.street2))) < 3
+                       CASE WHEN NOT 'street' = ANY(o.masked) AND length(concat(trim(o.street),
+                            trim(o.street2))) < 3
                             THEN 'street' END], NULL) AS parts) m
              WHERE m.parts <> '{}'
             """,
@@ -59,7 +60,8 @@ class CsReviewRule(models.Model):
                       FROM review_scope o
                       JOIN res_country c ON c.id = o.country_id
                  LEFT JOIN res_country_state st ON st.id = o.state_id
-                 LEFT JOIN unnest(%(codes)s, %(patterns)s) AS z(code, pattern) ON z.code = c.code AND o.zip <> ''
+                 LEFT JOIN unnest(%(codes)s, %(patterns)s) AS z(code, pattern) ON z.code = c.code AND o.zip
+                      <> ''
                 CROSS JOIN LATERAL (SELECT %(district)s AS district) d) a
              WHERE a.reasons <> '{}'
             """,
@@ -85,7 +87,8 @@ class CsReviewRule(models.Model):
         :param pairs: pairs of an outer and an inner name
         """
         return SQL(
-            """%(inner)s IN (SELECT unnest(%(inners)s::text[])) AND %(outer)s IN (SELECT unnest(%(outers)s::text[]))
+            """%(inner)s IN (SELECT unnest(%(inners)s::text[]))
+               AND %(outer)s IN (SELECT unnest(%(outers)s::text[]))
                AND %(outer)s || '/' || %(inner)s NOT IN (SELECT unnest(%(pairs)s::text[]))""",
             outer=outer,
             inner=inner,
@@ -96,10 +99,16 @@ class CsReviewRule(models.Model):
 
     def _describe_address_consistent(self, evidence):
         texts = {
-            "state": self.env._("%(state)s is not in %(country)s", **self._words_of(evidence, "state", "country")),
-            "zip": self.env._("%(zip)s is no postal code of %(country)s", **self._words_of(evidence, "zip", "country")),
+            "state": self.env._(
+                "%(state)s is not in %(country)s", **self._words_of(evidence, "state", "country")
+            ),
+            "zip": self.env._(
+                "%(zip)s is no postal code of %(country)s", **self._words_of(evidence, "zip", "country")
+            ),
             "city": self.env._("%(city)s is not in %(state)s", **self._words_of(evidence, "city", "state")),
-            "district": self.env._("%(district)s is not in %(city)s", **self._words_of(evidence, "district", "city")),
+            "district": self.env._(
+                "%(district)s is not in %(city)s", **self._words_of(evidence, "district", "city")
+            ),
         }
         found = [texts[reason] for reason in evidence.get("reasons", []) if reason in texts]
         return reduce(self._join_texts, found) if found else ""

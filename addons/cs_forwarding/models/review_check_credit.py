@@ -24,7 +24,8 @@ class CsReviewRule(models.Model):
             SELECT q.order_id, NULL::int, jsonb_build_object(
                        'limit', q.credit_limit, 'order', q.amount, 'currency_id', q.currency_id,
                        'now', jsonb_build_object('owed', round(q.used, 2)))
-              FROM (SELECT q.*, q.before + COALESCE((%(receivable)s), 0) + COALESCE((%(uninvoiced)s), 0) AS used
+              FROM (SELECT q.*, q.before + COALESCE((%(receivable)s), 0) + COALESCE((%(uninvoiced)s), 0) AS
+                   used
                       FROM (%(queue)s) q
                      WHERE q.in_scope) q
              WHERE q.used + q.amount > q.credit_limit + 0.005
@@ -58,7 +59,7 @@ class CsReviewRule(models.Model):
         )
 
     def _select_debtors(self, companies):
-        """Return the query of the customers in the scope who have a limit: commercial partner, company, limit, orders."""
+        """Return the query of commercial_id, company_id, credit_limit and order_ids of those with a limit."""
         limit = self.env["res.partner"]._fields["credit_limit"]
         fallbacks = [
             limit.get_company_dependent_fallback(self.env["res.partner"].with_company(company)) or 0.0
@@ -96,7 +97,8 @@ class CsReviewRule(models.Model):
             SELECT sum(l.price_total * GREATEST(l.product_uom_qty - COALESCE(l.qty_invoiced, 0), 0)
                        / NULLIF(l.product_uom_qty, 0) / COALESCE(NULLIF(so.currency_rate, 0), 1))
               FROM res_partner p
-              JOIN sale_order so ON so.partner_id = p.id AND so.company_id = q.company_id AND so.state = 'sale'
+              JOIN sale_order so ON so.partner_id = p.id AND so.company_id = q.company_id AND so.state =
+                   'sale'
               JOIN sale_order_line l ON l.order_id = so.id
              WHERE p.commercial_partner_id = q.commercial_id
             """

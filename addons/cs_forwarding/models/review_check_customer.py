@@ -12,7 +12,7 @@ class CsReviewRule(models.Model):
 
     @detector("words")
     def _detect_customer_name(self, orders):
-        """The consignee needs a name: not one letter, not figures only, none of the words that stand for nothing."""
+        """The consignee needs a name: not one letter, not figures only, none of the empty words."""
         return SQL(
             """
             SELECT order_id, NULL::int, jsonb_build_object('name', COALESCE(name, ''))

@@ -28,7 +28,8 @@ class CsReviewRule(models.Model):
               FROM review_line l
               JOIN review_scope o ON o.order_id = l.order_id
               JOIN jsonb_to_recordset(%(prices)s::jsonb) AS x(
-                       pricelist int, currency int, product int, uom int, qty_class int, date_class int, price numeric)
+                       pricelist int, currency int, product int, uom int, qty_class int, date_class int,
+                            price numeric)
                    ON x.pricelist = COALESCE(o.pricelist_id, 0) AND x.currency = o.currency_id
                    AND x.product = l.product_id AND x.uom = l.uom_id
                    AND x.qty_class = width_bucket(l.qty, %(quantities)s::numeric[])
@@ -50,12 +51,15 @@ class CsReviewRule(models.Model):
                 """
                 SELECT array_agg(DISTINCT min_quantity) FILTER (WHERE min_quantity > 0),
                        (SELECT array_agg(DISTINCT d) FROM product_pricelist_item,
-                               unnest(ARRAY[date_start, date_end + interval '1 second']) d WHERE d IS NOT NULL)
+                               unnest(ARRAY[date_start, date_end + interval '1 second']) d WHERE d IS NOT
+                                    NULL)
                   FROM product_pricelist_item
                 """
             )
         )
-        return sorted(quantities or []) or [0], sorted(dates or []) or [fields.Datetime.to_datetime("1970-01-01")]
+        return sorted(quantities or []) or [0], sorted(dates or []) or [
+            fields.Datetime.to_datetime("1970-01-01")
+        ]
 
     def _get_prices(self, orders, quantities, dates):
         """Yield the price of each class of lines as a dict, one call of the price list a class."""
@@ -86,9 +90,11 @@ class CsReviewRule(models.Model):
                 }
 
     def _group_lines(self, orders, quantities, dates):
-        """Return ``{(pricelist, currency, uom, quantity class, date class): [(product, quantity, date), …]}``."""
+        """Return ``{(pricelist, currency, uom, both classes): [(product, quantity, date), …]}``."""
         groups = defaultdict(list)
-        for row in self.env.execute_query(self._select_line_classes(sql_array(orders.ids), quantities, dates)):
+        for row in self.env.execute_query(
+            self._select_line_classes(sql_array(orders.ids), quantities, dates)
+        ):
             groups[row[:5]].append(row[5:])
         return groups
 
@@ -99,7 +105,8 @@ class CsReviewRule(models.Model):
                    width_bucket(CASE WHEN lu.id = pu.id THEN l.product_uom_qty
                                      ELSE l.product_uom_qty * lu.factor / pu.factor END,
                                 %(quantities)s::numeric[]) AS qty_class,
-                   width_bucket(COALESCE(so.cs_ordered_at, so.date_order, so.create_date), %(dates)s::timestamp[])
+                   width_bucket(COALESCE(so.cs_ordered_at, so.date_order, so.create_date),
+                        %(dates)s::timestamp[])
                    AS date_class,
                    l.product_id, min(l.product_uom_qty)::float, min(COALESCE(so.cs_ordered_at, so.date_order))
               FROM sale_order so

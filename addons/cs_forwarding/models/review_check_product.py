@@ -11,7 +11,7 @@ class CsReviewRule(models.Model):
 
     @detector()
     def _detect_product(self, orders):
-        """There is something to deliver, it is sold, and the variant is the one that the buyer's words name."""
+        """There is something to deliver, it is sold, and the variant is what the buyer's words name."""
         return SQL(
             """
             SELECT order_id, NULL::int, '{"reason": "no_product"}'::jsonb
@@ -33,7 +33,7 @@ class CsReviewRule(models.Model):
         )
 
     def _select_other_values(self):
-        """Return the query of attribute values that the words of line ``l`` name instead of the variant's own."""
+        """Return the query of values that the words of line ``l`` name instead of the variant's own."""
         return SQL(
             """
             SELECT other.name->>'en_US' AS words
@@ -52,9 +52,10 @@ class CsReviewRule(models.Model):
         )
 
     def _is_named(self, names):
-        """Return the condition that the words of line ``l`` hold one of the translations ``names`` (jsonb)."""
+        """Return the condition that the words of line ``l`` hold one of the translations ``names``."""
         return SQL(
-            "EXISTS (SELECT FROM jsonb_each_text(%s) n WHERE position(lower(n.value) in lower(l.spec)) > 0)", names
+            "EXISTS (SELECT FROM jsonb_each_text(%s) n WHERE position(lower(n.value) in lower(l.spec)) > 0)",
+            names,
         )
 
     def _describe_product(self, evidence):

@@ -40,7 +40,7 @@ class CsReviewRule(models.Model):
         )
 
     def _select_stock_queue(self):
-        """Return the query of each order's claim on a product that is short, with what those before it claim."""
+        """Return the query of each order's claim on a short product, with what those before it claim."""
         return SQL(
             """
             SELECT *, COALESCE(sum(qty) OVER (
@@ -55,7 +55,7 @@ class CsReviewRule(models.Model):
         )
 
     def _select_stock_claims(self):
-        """Return the query of claims on a product in a warehouse: the scope's lines, and approved orders outside."""
+        """Return the query of claims on products: the scope's lines, and approved orders outside."""
         return SQL(
             """
             SELECT o.warehouse_id, l.product_id, o.order_id, o.approved, o.at, l.line_id, l.qty

@@ -12,7 +12,7 @@ class CsReviewRule(models.Model):
 
     @detector()
     def _detect_transport(self, orders):
-        """The order's carrier serves the destination and takes the cargo; without one, some carrier goes there."""
+        """The carrier serves the destination and takes the cargo; without one, some carrier goes there."""
         return SQL(
             """
             WITH carrier AS MATERIALIZED (%(carriers)s)
@@ -29,18 +29,27 @@ class CsReviewRule(models.Model):
                        WHEN c.max_weight > 0 AND g.weight > c.max_weight THEN 'weight'
                        WHEN c.max_volume > 0 AND g.volume > c.max_volume THEN 'volume' END AS reason) r
              WHERE r.reason IS NOT NULL
-         UNION ALL
-            SELECT o.order_id, NULL::int, jsonb_build_object('reason', 'nobody', 'country', rc.code)
-              FROM review_scope o
-              JOIN res_country rc ON rc.id = o.country_id
-             WHERE o.carrier_id IS NULL
-               AND EXISTS (SELECT FROM carrier WHERE active)
-               AND NOT EXISTS (SELECT FROM carrier c WHERE c.active AND (%(serves)s))
+         UNION ALL %(nobody)s
             """,
             carriers=self._select_carriers(),
             cargo=self._select_cargo(),
             serves=self._serves_destination(),
             refuses=self._refuses_cargo(),
+            nobody=self._select_unserved(),
+        )
+
+    def _select_unserved(self):
+        """Return the query of orders without a carrier to whose destination no carrier goes."""
+        return SQL(
+            """
+            SELECT o.order_id, NULL::int, jsonb_build_object('reason', 'nobody', 'country', rc.code)
+              FROM review_scope o
+              JOIN res_country rc ON rc.id = o.country_id
+             WHERE o.carrier_id IS NULL
+               AND EXISTS (SELECT FROM carrier WHERE active)
+               AND NOT EXISTS (SELECT FROM carrier c WHERE c.active AND (%s))
+            """,
+            self._serves_destination(),
         )
 
     def _select_carriers(self):
@@ -48,10 +57,12 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT dc.id, dc.active, dc.name, dc.max_weight, dc.max_volume,
-                   ARRAY(SELECT country_id FROM delivery_carrier_country_rel WHERE carrier_id = dc.id) AS countries,
+                   ARRAY(SELECT country_id FROM delivery_carrier_country_rel WHERE carrier_id = dc.id) AS
+                        countries,
                    ARRAY(SELECT state_id FROM delivery_carrier_state_rel WHERE carrier_id = dc.id) AS states,
                    (SELECT '^(' || string_agg(z.name, '|') || ')' FROM delivery_zip_prefix_rel rel
-                      JOIN delivery_zip_prefix z ON z.id = rel.zip_prefix_id WHERE rel.carrier_id = dc.id) AS zips,
+                      JOIN delivery_zip_prefix z ON z.id = rel.zip_prefix_id WHERE rel.carrier_id = dc.id)
+                           AS zips,
                    ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_excluded_rel
                           WHERE delivery_carrier_id = dc.id) AS excluded,
                    ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_must_have_rel
@@ -89,7 +100,8 @@ class CsReviewRule(models.Model):
             """SELECT order_id, round(sum(qty * weight), 3) AS weight,
                       round(sum(qty * volume), 4) AS volume
                  FROM review_line
-                WHERE NOT is_delivery AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id IS NOT NULL)
+                WHERE NOT is_delivery AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id
+                     IS NOT NULL)
              GROUP BY order_id"""
         )
 
@@ -101,10 +113,14 @@ class CsReviewRule(models.Model):
             "destination": self.env._("%(carrier)s does not serve the destination", carrier=carrier),
             "cargo": self.env._("%(carrier)s does not take this cargo", carrier=carrier),
             "weight": self.env._(
-                "%(weight)g kg are too heavy for %(carrier)s", weight=evidence.get("weight") or 0, carrier=carrier
+                "%(weight)g kg are too heavy for %(carrier)s",
+                weight=evidence.get("weight") or 0,
+                carrier=carrier,
             ),
             "volume": self.env._(
-                "%(volume)g m³ are too big for %(carrier)s", volume=evidence.get("volume") or 0, carrier=carrier
+                "%(volume)g m³ are too big for %(carrier)s",
+                volume=evidence.get("volume") or 0,
+                carrier=carrier,
             ),
         }
         return texts.get(evidence.get("reason"))

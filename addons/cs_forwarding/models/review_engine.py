@@ -1,10 +1,17 @@
-from collections import defaultdict
-
 from odoo import fields, models
 from odoo.tools import SQL
 
 from ..const import LIVE_REVIEW_STATES
 from ..lib.review import sql_array
+
+# What makes a new review necessary when it changes, as SQL columns.
+_ORDER_CONTENT = """so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
+    so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total, so.cs_channel_paid,
+    so.cs_ordered_at, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note, so.cs_masked_fields"""
+_CUSTOMER_CONTENT = "p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"
+_ADDRESS_CONTENT = """s.name, s.phone, s.phone_sanitized, s.street, s.street2, s.city, s.zip,
+    s.state_id, s.country_id"""
+_LINE_CONTENT = "id, product_id, product_uom_qty, product_uom_id, price_unit, discount, cs_spec"
 
 
 class CsReviewEngine(models.AbstractModel):
@@ -13,7 +20,8 @@ class CsReviewEngine(models.AbstractModel):
     All checks run as one statement over two relations that are read once:
 
     ``review_scope``
-        one row an order: order_id, company_id, channel_id, team_id, approved, partner_id, commercial_id, ship_id,
+        one row an order: order_id, company_id, channel_id, team_id, approved, partner_id, commercial_id,
+             ship_id,
         warehouse_id, carrier_id, currency_id, currency_rate, pricelist_id, amount_total, channel_total,
         channel_paid, paid_at, external_ref, buyer_note, at (when it was ordered), payment_required,
         masked (array of what the platform hides) and the delivery address: name, phone, phone_sanitized,
@@ -41,10 +49,12 @@ class CsReviewEngine(models.AbstractModel):
         return SQL(
             """
             SELECT so.id AS order_id, so.company_id, so.cs_channel_id AS channel_id, so.cs_team_id AS team_id,
-                   so.cs_review_state IS NOT DISTINCT FROM 'approved' AS approved, so.partner_id, p.commercial_partner_id AS commercial_id, so.partner_shipping_id AS ship_id,
+                   so.cs_review_state IS NOT DISTINCT FROM 'approved' AS approved, so.partner_id,
+                   p.commercial_partner_id AS commercial_id, so.partner_shipping_id AS ship_id,
                    so.warehouse_id, so.carrier_id, so.currency_id, so.currency_rate, so.pricelist_id,
                    so.amount_total, so.cs_channel_total AS channel_total, so.cs_channel_paid AS channel_paid,
-                   so.cs_paid_at AS paid_at, so.cs_external_ref AS external_ref, so.cs_buyer_note AS buyer_note,
+                   so.cs_paid_at AS paid_at, so.cs_external_ref AS external_ref, so.cs_buyer_note AS
+                        buyer_note,
                    COALESCE(so.cs_ordered_at, so.date_order, so.create_date) AS at,
                    COALESCE(c.payment_required, FALSE) AS payment_required,
                    string_to_array(replace(COALESCE(so.cs_masked_fields, ''), ' ', ''), ',') AS masked,
@@ -91,7 +101,8 @@ class CsReviewEngine(models.AbstractModel):
         return SQL(
             """
             %s, finding AS MATERIALIZED (
-                SELECT DISTINCT ON (u.order_id, key) u.rule_id, u.type_id, u.severity, u.order_id, u.line_id, k.key,
+                SELECT DISTINCT ON (u.order_id, key) u.rule_id, u.type_id, u.severity, u.order_id,
+                     u.line_id, k.key,
                        CASE WHEN pp.id IS NULL THEN u.evidence ELSE u.evidence || jsonb_build_object(
                            'product', COALESCE(NULLIF(pp.default_code, ''), t.name->>'en_US')) END AS evidence
                   FROM (%s) u
@@ -106,7 +117,7 @@ class CsReviewEngine(models.AbstractModel):
         )
 
     def _detect(self, orders, rules):
-        """Return what the rules find as dicts, without writing anything and without what is already accepted."""
+        """Return what the rules find as dicts, but what is already accepted; writes nothing."""
         if not orders or not rules:
             return []
         self.env.flush_all()
@@ -129,7 +140,7 @@ class CsReviewEngine(models.AbstractModel):
         return self.env["cs.review.rule"].sudo().search([])
 
     def _get_live(self, orders, states):
-        """Return the quotations among ``orders`` in one of the review states, without reading the others' fields.
+        """Return the quotations among ``orders`` that are in one of the review states.
 
         Compiling the checks' statement just in time would take longer than running it, and its two relations
         must not spill to disk: for the rest of the transaction the one is off, the other has room.
@@ -137,8 +148,11 @@ class CsReviewEngine(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM sale_order, set_config('jit', 'off', TRUE) AS jit, set_config('work_mem', '64MB', TRUE) AS room
-                 WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent') AND COALESCE(cs_review_state, '') IN %s
+                SELECT id
+                  FROM sale_order, set_config('jit', 'off', TRUE) AS jit, set_config('work_mem', '64MB',
+                       TRUE) AS room
+                 WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent') AND COALESCE(cs_review_state, '')
+                      IN %s
               ORDER BY id
                 """,
                 sql_array(orders.ids),
@@ -153,7 +167,11 @@ class CsReviewEngine(models.AbstractModel):
         :param force: return all of them
         :param content_only: do not count changed rules
         """
-        same = SQL("split_part(seen, ':', 1) = split_part(fingerprint, ':', 1)") if content_only else SQL("seen = fingerprint")
+        same = (
+            SQL("split_part(seen, ':', 1) = split_part(fingerprint, ':', 1)")
+            if content_only
+            else SQL("seen = fingerprint")
+        )
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, fingerprint FROM (%s) AS f WHERE %s OR (%s) IS NOT TRUE",
@@ -165,7 +183,7 @@ class CsReviewEngine(models.AbstractModel):
         return dict(rows)
 
     def _get_stale_ids(self, minutes=10):
-        """Return the ids of open orders that were not checked in the last ``minutes``, the oldest check first."""
+        """Return the ids of open orders not checked in the last ``minutes``, the oldest check first."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -183,136 +201,26 @@ class CsReviewEngine(models.AbstractModel):
         return [row[0] for row in rows]
 
     def _fingerprints(self, ids, version):
-        """Return the query of ``id, seen, fingerprint``: a hash of what the order is, and of what the rules are."""
+        """Return the query of ``id, seen, fingerprint``: a hash of the content and one of the rules."""
         return SQL(
             """
-            SELECT so.id, mark.fingerprint AS seen, hashtextextended(ROW(
-                       so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
-                       so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total,
-                       so.cs_channel_paid, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note,
-                       so.cs_masked_fields, %(customer)s, %(address)s, l.content)::text, 0) || ':' || %(version)s
-                   AS fingerprint
+            SELECT so.id, mark.fingerprint AS seen,
+                   hashtextextended(ROW(%(order)s, %(customer)s, %(address)s, l.content)::text, 0)
+                   || ':' || %(version)s AS fingerprint
               FROM sale_order so
               JOIN res_partner p ON p.id = so.partner_id
               JOIN res_partner s ON s.id = so.partner_shipping_id
          LEFT JOIN cs_review_mark mark ON mark.order_id = so.id
-         LEFT JOIN (SELECT order_id, sum(hashtextextended(ROW(
-                               id, product_id, product_uom_qty, product_uom_id, price_unit, discount, cs_spec)::text, 0))
-                           AS content
+         LEFT JOIN (SELECT order_id, sum(hashtextextended(ROW(%(line)s)::text, 0)) AS content
                       FROM sale_order_line
                      WHERE order_id = ANY(%(ids)s::int[])
                   GROUP BY order_id) l ON l.order_id = so.id
              WHERE so.id = ANY(%(ids)s::int[])
             """,
-            customer=SQL("p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"),
-            address=SQL(
-                "s.name, s.phone, s.phone_sanitized, s.street, s.street2, s.city, s.zip, s.state_id, s.country_id"
-            ),
+            order=SQL(_ORDER_CONTENT),
+            customer=SQL(_CUSTOMER_CONTENT),
+            address=SQL(_ADDRESS_CONTENT),
+            line=SQL(_LINE_CONTENT),
             version=version,
             ids=ids,
-        )
-
-    def _review(self, orders, rules, fingerprints, partial=False):
-        """Run ``rules`` over ``orders``, reconcile their anomalies and settle the orders' states.
-
-        :param fingerprints: dict of order id to the fingerprint to remember
-        :param partial: True when ``rules`` are only some of the rules; anomalies of the others stay
-        """
-        if not orders:
-            return
-        self.env["cs.anomaly"].sudo()._open_from_findings(orders, rules, partial=partial)
-        self._settle(orders, fingerprints)
-
-    def _settle(self, orders, fingerprints):
-        """Set the verdict from the open anomalies, with one event for each that changed, and remember what was seen."""
-        self.env.flush_all()
-        ids = sql_array(orders.ids)
-        rows = self.env.execute_query(
-            SQL(
-                "WITH verdict AS (%s), settled AS (%s), marked AS (%s) %s",
-                self._verdicts(ids, fingerprints),
-                self._store_verdicts(),
-                self._store_marks(),
-                self._store_events(),
-            )
-        )
-        orders.invalidate_recordset()
-        settled = defaultdict(list)
-        for order_id, kind in rows:
-            settled[kind].append(order_id)
-        orders._after_settle(settled)
-
-    def _verdicts(self, ids, fingerprints):
-        """Return the query of ``id, old, new, fingerprint``.
-
-        An approval holds as long as the order is what it was; other rules alone do not take it back.
-        """
-        return SQL(
-            """
-            SELECT so.id, so.cs_review_state AS old, COALESCE(m.fingerprint, mark.fingerprint) AS fingerprint,
-                   CASE WHEN b.order_id IS NOT NULL OR so.cs_review_held THEN 'on_hold'
-                        WHEN so.cs_review_state = 'approved'
-                             AND (m.fingerprint IS NULL OR split_part(m.fingerprint, ':', 1)
-                                  = split_part(mark.fingerprint, ':', 1)) THEN 'approved'
-                        WHEN c.auto_approve AND so.cs_reviewer_id IS NULL THEN 'approved'
-                        ELSE 'to_review'
-                   END AS new
-              FROM sale_order so
-         LEFT JOIN cs_order_channel c ON c.id = so.cs_channel_id
-         LEFT JOIN cs_review_mark mark ON mark.order_id = so.id
-         LEFT JOIN unnest(%(marked)s::int[], %(prints)s::text[]) AS m(id, fingerprint) ON m.id = so.id
-         LEFT JOIN (SELECT DISTINCT order_id FROM cs_anomaly
-                     WHERE order_id = ANY(%(ids)s::int[]) AND severity = 'blocking'
-                       AND state IN ('new', 'informed', 'in_solution')) b ON b.order_id = so.id
-             WHERE so.id = ANY(%(ids)s::int[])
-            """,
-            ids=ids,
-            marked=sql_array(fingerprints),
-            prints=sql_array(fingerprints.values()),
-        )
-
-    def _store_verdicts(self):
-        return SQL(
-            """
-            UPDATE sale_order so
-               SET cs_review_state = v.new,
-                   cs_review_submitted_at = COALESCE(so.cs_review_submitted_at, %(now)s),
-                   cs_review_decided_at = CASE WHEN v.new = 'approved' THEN %(now)s END,
-                   cs_review_decided_by_id = NULL,
-                   cs_review_stage = CASE WHEN v.new = 'approved' THEN 'done'
-                                          WHEN so.cs_reviewer_id IS NOT NULL THEN 'processing'
-                                          ELSE 'pending' END
-              FROM verdict v
-             WHERE v.id = so.id AND v.old IS DISTINCT FROM v.new
-         RETURNING so.id, v.old, v.new
-            """,
-            now=fields.Datetime.now(),
-        )
-
-    def _store_marks(self):
-        return SQL(
-            """
-            INSERT INTO cs_review_mark (order_id, fingerprint, at)
-            SELECT id, fingerprint, %s FROM verdict WHERE fingerprint IS NOT NULL
-            ON CONFLICT (order_id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint, at = EXCLUDED.at
-            """,
-            fields.Datetime.now(),
-        )
-
-    def _store_events(self):
-        """Return the statement that writes an event for each order whose verdict changed."""
-        return SQL(
-            """
-            INSERT INTO cs_review_event (order_id, at, user_id, kind)
-            SELECT id, %(now)s, %(user)s,
-                   CASE WHEN new = 'on_hold' THEN 'held'
-                        WHEN new = 'approved' THEN 'auto_approved'
-                        WHEN old = 'approved' THEN 'changed'
-                        WHEN old IS NULL THEN 'submitted'
-                        ELSE 'cleared' END
-              FROM settled
-         RETURNING order_id, kind
-            """,
-            now=fields.Datetime.now(),
-            user=self.env.uid,
         )

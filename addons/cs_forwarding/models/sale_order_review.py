@@ -24,20 +24,29 @@ class SaleOrder(models.Model):
         "res.users", string="Reviewer", copy=False, index="btree_not_null", domain="[('share', '=', False)]"
     )
     cs_review_held = fields.Boolean(
-        string="Held by Hand", copy=False, readonly=True, help="A person holds the order, whatever the checks say."
+        string="Held by Hand",
+        copy=False,
+        readonly=True,
+        help="A person holds the order, whatever the checks say.",
     )
     cs_review_submitted_at = fields.Datetime(string="In Review Since", copy=False, readonly=True)
     cs_review_taken_at = fields.Datetime(string="Taken On", copy=False, readonly=True)
     cs_review_decided_at = fields.Datetime(string="Decided On", copy=False, readonly=True)
     cs_review_decided_by_id = fields.Many2one("res.users", string="Decided By", copy=False, readonly=True)
     cs_confirm_error = fields.Char(
-        string="Confirmation Failed", copy=False, readonly=True, help="Why the approved order could not confirm itself."
+        string="Confirmation Failed",
+        copy=False,
+        readonly=True,
+        help="Why the approved order could not confirm itself.",
     )
     cs_anomaly_ids = fields.One2many("cs.anomaly", "order_id", string="Anomalies")
-    cs_review_event_ids = fields.One2many("cs.review.event", "order_id", string="Review History", readonly=True)
+    cs_review_event_ids = fields.One2many(
+        "cs.review.event", "order_id", string="Review History", readonly=True
+    )
 
     _cs_review_open_idx = models.Index(
-        "(cs_review_state, cs_review_due_at, id) WHERE state IN ('draft', 'sent') AND cs_review_state IS NOT NULL"
+        "(cs_review_state, cs_review_due_at, id)"
+        " WHERE state IN ('draft', 'sent') AND cs_review_state IS NOT NULL"
     )
 
     @api.model_create_multi
@@ -57,7 +66,12 @@ class SaleOrder(models.Model):
         if not vals.get("cs_channel_id"):
             return vals
         now = fields.Datetime.now()
-        return {"cs_review_state": "to_review", "cs_review_stage": "pending", "cs_review_submitted_at": now, **vals}
+        return {
+            "cs_review_state": "to_review",
+            "cs_review_stage": "pending",
+            "cs_review_submitted_at": now,
+            **vals,
+        }
 
     def write(self, vals):
         """Check again what is in the review when something changed that a check may look at."""
@@ -116,7 +130,7 @@ class SaleOrder(models.Model):
     def _after_settle(self, settled):
         """React to verdicts that the engine has just stored.
 
-        :param settled: dict of event kind to the ids of orders, such as ``{"held": [7], "auto_approved": [8, 9]}``
+        :param settled: dict of event kind to the ids of orders, ``{"held": [7], "auto_approved": [8]}``
         """
         if settled.get("auto_approved"):
             self.env.ref("cs_forwarding.cs_review_cron_confirm").sudo()._trigger()

@@ -26,7 +26,7 @@ class SaleOrder(models.Model):
                 order[f"cs_can_{action}"] = order._is_review_action_allowed(action)
 
     def _is_review_action_allowed(self, action):
-        """Return whether ``action`` is a step from the order's state; the same answer shows the button and guards."""
+        """Return whether the order allows ``action``; the same answer shows the button and guards it."""
         states = ("draft", "sent", "cancel") if action == "reopen" else ("draft", "sent")
         if self.state not in states or self.cs_review_state not in REVIEW_ACTIONS[action]:
             return False
@@ -68,13 +68,19 @@ class SaleOrder(models.Model):
         """Say "I work on it"."""
         orders = self._filter_allowed("take")
         now = fields.Datetime.now()
-        orders._set_review("taken", cs_reviewer_id=self.env.uid, cs_review_taken_at=now, cs_review_stage="processing")
-        return orders._notify_review(self.env._("%(count)s orders taken.", count=len(orders)), "action_review_release")
+        orders._set_review(
+            "taken", cs_reviewer_id=self.env.uid, cs_review_taken_at=now, cs_review_stage="processing"
+        )
+        return orders._notify_review(
+            self.env._("%(count)s orders taken.", count=len(orders)), "action_review_release"
+        )
 
     def action_review_release(self):
         """Give orders back to the team's unassigned list."""
         orders = self._filter_allowed("release")
-        orders._set_review("released", cs_reviewer_id=False, cs_review_taken_at=False, cs_review_stage="pending")
+        orders._set_review(
+            "released", cs_reviewer_id=False, cs_review_taken_at=False, cs_review_stage="pending"
+        )
         return True
 
     def action_review_run(self):
@@ -84,7 +90,7 @@ class SaleOrder(models.Model):
         return True
 
     def action_review_approve(self):
-        """Approve what no open anomaly blocks; a single blocked order shows its supervisor the way to overrule."""
+        """Approve what nothing blocks; a single blocked order shows a supervisor the way to overrule."""
         orders = self._filter_allowed("approve")
         approved, refused = orders._approve()
         if refused and len(self) == 1:
@@ -212,7 +218,7 @@ class SaleOrder(models.Model):
             found._cancel("cancel", text)
 
     def action_review_undo(self):
-        """Take an approval back while the order is not confirmed; it stays with the one who looks at it again."""
+        """Take an approval back before the confirmation; the order stays with the one who does it."""
         orders = self._filter_allowed("undo")
         orders._set_review(
             "undone",

@@ -11,7 +11,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _confirmation_error_message(self):
-        """Refuse what the review has not approved, with the reasons; look once more at what moves by itself."""
+        """Refuse what is not approved, with the reasons; look once more at what moves by itself."""
         return super()._confirmation_error_message() or self._get_review_refusal()
 
     def _is_review_required(self):
@@ -35,11 +35,16 @@ class SaleOrder(models.Model):
         rules = engine._get_rules()
         if engine._get_changed(self, rules, content_only=True):
             return self.env._("%(order)s has changed since its approval; review it again.", order=self.name)
-        found = engine._detect(self, rules.filtered(lambda rule: rule.is_volatile and rule.severity == "blocking"))
+        found = engine._detect(
+            self, rules.filtered(lambda rule: rule.is_volatile and rule.severity == "blocking")
+        )
         if not found:
             return False
         # the rules are read as superuser, their words are meant for the user
-        words = [rules.browse(row["rule_id"]).with_user(self.env.user).sudo()._describe(row["evidence"]) for row in found]
+        words = [
+            rules.browse(row["rule_id"]).with_user(self.env.user).sudo()._describe(row["evidence"])
+            for row in found
+        ]
         return self.env._(
             "%(order)s can't be confirmed any more:\n%(reasons)s", order=self.name, reasons="\n".join(words)
         )
@@ -50,11 +55,13 @@ class SaleOrder(models.Model):
         return result
 
     def _confirm_approved(self):
-        """Confirm approved orders of channels that want it, each on its own: one that fails stops no other."""
+        """Confirm approved orders of channels that want it; one that fails stops no other."""
         ready = self.filtered(
-            lambda order: order.cs_channel_id.auto_confirm
-            and order.cs_review_state == "approved"
-            and order.state in ("draft", "sent")
+            lambda order: (
+                order.cs_channel_id.auto_confirm
+                and order.cs_review_state == "approved"
+                and order.state in ("draft", "sent")
+            )
         )
         for order in ready:
             order._confirm_or_note()

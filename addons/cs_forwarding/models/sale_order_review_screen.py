@@ -63,7 +63,9 @@ class SaleOrder(models.Model):
         for order in self:
             order.cs_review_blocks = order._is_review_required() and order.cs_review_state != "approved"
 
-    @api.depends("cs_review_state", "cs_review_held", "cs_reviewer_id", "cs_anomaly_ids.state", "cs_confirm_error")
+    @api.depends(
+        "cs_review_state", "cs_review_held", "cs_reviewer_id", "cs_anomaly_ids.state", "cs_confirm_error"
+    )
     @api.depends_context("lang", "tz", "uid")
     def _compute_cs_review_summary(self):
         for order in self:

@@ -42,7 +42,9 @@ class TestReviewChecksCustomer(CheckCommon):
         self.customer.name = "王**"
         self.assertFalse(self._found(self._review_order(run=False), "customer_name"))
         self.customer.name = "1"
-        self.assertFalse(self._found(self._review_order(run=False, cs_masked_fields="phone, name"), "customer_name"))
+        self.assertFalse(
+            self._found(self._review_order(run=False, cs_masked_fields="phone, name"), "customer_name")
+        )
 
     def test_phone(self):
         expected = {
@@ -59,7 +61,14 @@ class TestReviewChecksCustomer(CheckCommon):
         self.assertEqual(self._words("phone", {"reason": "missing"}), "The phone number is missing")
 
     def test_good_phones(self):
-        for phone in ("13800001234", "+86 138 0000 1234", "+1 415-555-2671", "13800001234-5678", "138****1234", "##x"):
+        for phone in (
+            "13800001234",
+            "+86 138 0000 1234",
+            "+1 415-555-2671",
+            "13800001234-5678",
+            "138****1234",
+            "##x",
+        ):
             self.customer.phone = phone
             self.assertFalse(self._found(self._review_order(run=False), "phone"), phone)
         self.customer.phone = False
@@ -86,14 +95,18 @@ class TestReviewChecksCustomer(CheckCommon):
 @tagged("post_install", "-at_install")
 class TestReviewChecksAddress(CheckCommon):
     def test_complete(self):
-        self.customer.write({"street": " ", "street2": False, "city": "", "country_id": False, "state_id": False})
+        self.customer.write(
+            {"street": " ", "street2": False, "city": "", "country_id": False, "state_id": False}
+        )
         order = self._review_order(run=False)
         evidence = {"missing": ["country_id", "city", "street"]}
         self.assertEqual(self._evidence(order, "address_complete"), [evidence])
         self.assertEqual(
             self._words("address_complete", evidence), "The delivery address lacks: Country, City, and Street"
         )
-        self.assertFalse(self._found(self._review_order(run=False, partner_id=self._us().id), "address_complete"))
+        self.assertFalse(
+            self._found(self._review_order(run=False, partner_id=self._us().id), "address_complete")
+        )
 
     def test_complete_as_the_country_needs(self):
         partner = self._us(zip=False, state_id=False)
@@ -182,7 +195,8 @@ class TestReviewChecksProduct(CheckCommon):
         evidence = {"reason": "spec", "spec": "颜色:蓝色; 尺码:L", "value": "蓝色", "product": "SHIRT-R"}
         self.assertEqual(self._evidence(order, "product"), [evidence])
         self.assertEqual(
-            self._words("product", evidence), "The buyer wants “颜色:蓝色; 尺码:L”, but SHIRT-R is another variant"
+            self._words("product", evidence),
+            "The buyer wants “颜色:蓝色; 尺码:L”, but SHIRT-R is another variant",
         )
         order.order_line.product_id = blue
         self.assertFalse(self._found(order, "product"))
@@ -208,7 +222,9 @@ class TestReviewChecksProduct(CheckCommon):
         return red, blue
 
     def test_quantity(self):
-        order = self._review_order([(self.product, 101, 1), (self.other_product, 0.5, 1), (self.product, 100, 1)], run=False)
+        order = self._review_order(
+            [(self.product, 101, 1), (self.other_product, 0.5, 1), (self.product, 100, 1)], run=False
+        )
         many, few, _good = order.order_line
         high = {"qty": 101, "min": 1, "max": 100, "product": "E-COM07"}
         low = {"qty": 0.5, "min": 1, "max": 100, "product": "E-COM08"}
@@ -238,7 +254,9 @@ class TestReviewChecksProduct(CheckCommon):
             Command.create({"min_quantity": 10, "compute_price": "percentage", "percent_price": 50})
         ]
         dozen = self.env.ref("uom.product_uom_dozen")
-        order = self._review_order([(self.product, 9, 100.0), (self.product, 10, 100.0), (self.product, 1, 600.0)], run=False)
+        order = self._review_order(
+            [(self.product, 9, 100.0), (self.product, 10, 100.0), (self.product, 1, 600.0)], run=False
+        )
         order.order_line[2].product_uom_id = dozen
         order.order_line[2].price_unit = 600.0
         self.assertEqual([row[1] for row in self._found(order, "price")], [order.order_line[1]])
@@ -247,7 +265,14 @@ class TestReviewChecksProduct(CheckCommon):
 
     def test_price_of_the_day_of_the_order(self):
         self.pricelist.item_ids = [
-            Command.create({"compute_price": "fixed", "fixed_price": 50, "date_start": "2026-03-05", "date_end": "2026-03-06"})
+            Command.create(
+                {
+                    "compute_price": "fixed",
+                    "fixed_price": 50,
+                    "date_start": "2026-03-05",
+                    "date_end": "2026-03-06",
+                }
+            )
         ]
         during = self._review_order([(self.product, 1, 50.0)], run=False, cs_ordered_at="2026-03-05 12:00:00")
         after = self._review_order([(self.product, 1, 50.0)], run=False, cs_ordered_at="2026-03-07 12:00:00")
@@ -291,7 +316,9 @@ class TestReviewChecksMoney(CheckCommon):
     def test_credit(self):
         self.env.company.account_use_credit_limit = True
         self.customer.credit_limit = 250
-        first, second, third = (self._review_order([(self.product, qty, 100.0)], run=False) for qty in (2, 1, 1))
+        first, second, third = (
+            self._review_order([(self.product, qty, 100.0)], run=False) for qty in (2, 1, 1)
+        )
         evidence = {
             "limit": 250,
             "order": 100,
@@ -303,7 +330,9 @@ class TestReviewChecksMoney(CheckCommon):
         )
         self.assertFalse(self._found(second, "credit"), "alone it is within the limit")
         third.cs_review_state = "approved"
-        self.assertEqual([row[0] for row in self._found(first, "credit")], [first], "approved orders come first")
+        self.assertEqual(
+            [row[0] for row in self._found(first, "credit")], [first], "approved orders come first"
+        )
         self.customer.credit_limit = 0
         self.assertFalse(self._found(first + second, "credit"))
 
@@ -328,7 +357,9 @@ class TestReviewChecksDelivery(CheckCommon):
             *(self._review_order([(self.product, qty, 100.0)], run=False) for qty in (60, 50, 30, 5))
         )
         found = self._found(orders, "stock")
-        self.assertEqual([row[0] for row in found], list(orders[1:]), "what a waiting order claims stays claimed")
+        self.assertEqual(
+            [row[0] for row in found], list(orders[1:]), "what a waiting order claims stays claimed"
+        )
         self.assertEqual(
             found[0][2],
             {
@@ -379,7 +410,10 @@ class TestReviewChecksDelivery(CheckCommon):
         self.assertFalse(self._found(order, "transport"))
         for vals in (
             {"country_ids": [Command.set(self.env.ref("base.us").ids)]},
-            {"state_ids": [Command.set(self.env.ref("base.state_cn_GD").ids)], "country_ids": [Command.clear()]},
+            {
+                "state_ids": [Command.set(self.env.ref("base.state_cn_GD").ids)],
+                "country_ids": [Command.clear()],
+            },
             {"zip_prefix_ids": [Command.create({"name": "51"})], "state_ids": [Command.clear()]},
         ):
             carrier.write(vals)
@@ -412,16 +446,24 @@ class TestReviewChecksDelivery(CheckCommon):
 class TestReviewChecksOrder(CheckCommon):
     def _twins(self, *hours, **vals):
         return self.env["sale.order"].concat(
-            *(self._review_order(run=False, cs_ordered_at=f"2026-04-{1 + hour // 24:02d} {hour % 24:02d}:00:00", **vals) for hour in hours)
+            *(
+                self._review_order(
+                    run=False, cs_ordered_at=f"2026-04-{1 + hour // 24:02d} {hour % 24:02d}:00:00", **vals
+                )
+                for hour in hours
+            )
         )
 
     def test_duplicate_content(self):
         first, second, third = self._twins(0, 20, 50)
         evidence = {"reason": "content", "other_id": first.id, "other": first.name, "hours": 20}
         self.assertEqual(
-            self._found(first + second + third, "duplicate"), [(second, self.env["sale.order.line"], evidence)]
+            self._found(first + second + third, "duplicate"),
+            [(second, self.env["sale.order.line"], evidence)],
         )
-        self.assertEqual(self._found(second, "duplicate")[0][2], evidence, "also against orders outside the set")
+        self.assertEqual(
+            self._found(second, "duplicate")[0][2], evidence, "also against orders outside the set"
+        )
         self.assertEqual(
             self._words("duplicate", evidence), f"Same customer and content as {first.name}, 20 hours before"
         )
@@ -431,7 +473,9 @@ class TestReviewChecksOrder(CheckCommon):
     def test_other_content_or_customer_is_no_duplicate(self):
         first = self._review_order(run=False)
         other = self._review_order([(self.product, 2, 100.0)], run=False, cs_ordered_at=first.cs_ordered_at)
-        stranger = self._review_order(run=False, cs_ordered_at=first.cs_ordered_at, partner_id=self.customer.copy().id)
+        stranger = self._review_order(
+            run=False, cs_ordered_at=first.cs_ordered_at, partner_id=self.customer.copy().id
+        )
         self.assertFalse(self._found(first + other + stranger, "duplicate"))
 
     def test_duplicate_reference(self):

@@ -20,7 +20,9 @@ class TestReviewEngine(ReviewCommon):
         return self.env.cr.sql_log_count - before
 
     def _orders(self, count):
-        return self.env["sale.order"].concat(*(self._review_order(run=False, cs_ordered_at=f"2026-06-01 0{i}:00:00") for i in range(count)))
+        return self.env["sale.order"].concat(
+            *(self._review_order(run=False, cs_ordered_at=f"2026-06-01 0{i}:00:00") for i in range(count))
+        )
 
     def test_at_least_twelve_checks_are_on(self):
         self.assertGreaterEqual(self.env["cs.review.rule"].search_count([]), 12)
@@ -156,7 +158,12 @@ class TestReviewEngine(ReviewCommon):
         )
 
     def test_domain_is_data_never_code(self):
-        for domain in ("[('name', '=', __import__('os').getcwd())]", "[('nonsense', '=', 1)]", "1 +", "[('name', '=')]"):
+        for domain in (
+            "[('name', '=', __import__('os').getcwd())]",
+            "[('nonsense', '=', 1)]",
+            "1 +",
+            "[('name', '=')]",
+        ):
             with self.assertRaises(ValidationError, msg=domain):
                 self._own_rule(domain)
 
@@ -167,7 +174,11 @@ class TestReviewEngine(ReviewCommon):
     def test_another_addon_adds_a_check(self):
         @detector("amount")
         def detect(rule, orders):
-            return [(order.id, None, {"total": order.amount_total}) for order in orders if order.amount_total == 200]
+            return [
+                (order.id, None, {"total": order.amount_total})
+                for order in orders
+                if order.amount_total == 200
+            ]
 
         def describe(rule, evidence):
             return f"Total {evidence['total']}"
@@ -176,7 +187,11 @@ class TestReviewEngine(ReviewCommon):
         self.startPatcher(patch.object(rules, "_detect_fake", detect, create=True))
         self.startPatcher(patch.object(rules, "_describe_fake", describe, create=True))
         rule = self.env["cs.review.rule"].create(
-            {"name": "Fake", "code": "fake", "type_id": self.env.ref("cs_forwarding.cs_anomaly_type_total").id}
+            {
+                "name": "Fake",
+                "code": "fake",
+                "type_id": self.env.ref("cs_forwarding.cs_anomaly_type_total").id,
+            }
         )
         self.assertEqual((rule.parameters, rule.is_volatile), ("amount", False))
         orders = self._review_order() + self._review_order([(self.product, 2, 100.0)])
@@ -204,7 +219,9 @@ class TestReviewEngine(ReviewCommon):
         self.assertEqual(phone.held_order_count, 2)
         found = self.env["sale.order"].search(phone.action_view_held_orders()["domain"])
         self.assertEqual(found, orders.sorted())
-        self.assertEqual(self.env["sale.order"].search([("cs_open_type_ids", "=", phone.id)]), orders.sorted())
+        self.assertEqual(
+            self.env["sale.order"].search([("cs_open_type_ids", "=", phone.id)]), orders.sorted()
+        )
         self.assertNotIn(orders[0], self.env["sale.order"].search([("cs_open_type_ids", "=", False)]))
 
     def test_cutoff(self):

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_review_states import ReviewCommon
@@ -24,7 +23,8 @@ customers = st.fixed_dictionaries(
     }
 )
 lines = st.lists(
-    st.tuples(st.integers(0, 1), st.sampled_from((0, 1, 2, 40, 150)), st.sampled_from((95.0, 100.0, 120.0))), max_size=3
+    st.tuples(st.integers(0, 1), st.sampled_from((0, 1, 2, 40, 150)), st.sampled_from((95.0, 100.0, 120.0))),
+    max_size=3,
 )
 orders = st.fixed_dictionaries(
     {
@@ -112,10 +112,16 @@ class Oracle:
         for product in self._product_lines(order).product_id:
             left = self.stock[product]
             for other in self.all.sorted(self._arrival):
-                wanted = sum(self._product_lines(other).filtered(lambda ln, p=product: ln.product_id == p).mapped("product_uom_qty"))
+                wanted = sum(
+                    self._product_lines(other)
+                    .filtered(lambda ln, p=product: ln.product_id == p)
+                    .mapped("product_uom_qty")
+                )
                 if other == order:
                     if wanted > 0 and wanted > left:
-                        mine = self._product_lines(order).filtered(lambda ln, p=product: ln.product_id == p and ln.product_uom_qty > 0)
+                        mine = self._product_lines(order).filtered(
+                            lambda ln, p=product: ln.product_id == p and ln.product_uom_qty > 0
+                        )
                         short.append(mine.sorted("id")[0])
                     break
                 left -= wanted
@@ -138,9 +144,21 @@ class Oracle:
 
 
 CODES = (
-    "customer_name phone address_complete address_consistent watch product quantity price total payment "
-    "high_value buyer_note stock duplicate"
-).split()
+    "customer_name",
+    "phone",
+    "address_complete",
+    "address_consistent",
+    "watch",
+    "product",
+    "quantity",
+    "price",
+    "total",
+    "payment",
+    "high_value",
+    "buyer_note",
+    "stock",
+    "duplicate",
+)
 
 
 @tagged("post_install", "-at_install")

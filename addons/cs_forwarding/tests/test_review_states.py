@@ -1,5 +1,6 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -17,7 +18,9 @@ class ReviewCommon(DeskCommon):
         cls._set_stock(cls.product, 100)
         cls._set_stock(cls.other_product, 100)
         (cls.product + cls.other_product).taxes_id = False
-        cls.pricelist = cls.env["product.pricelist"].create({"name": "Desk", "currency_id": cls.env.company.currency_id.id})
+        cls.pricelist = cls.env["product.pricelist"].create(
+            {"name": "Desk", "currency_id": cls.env.company.currency_id.id}
+        )
 
     @classmethod
     def _review_order(cls, lines=None, run=True, **vals):
@@ -32,7 +35,8 @@ class ReviewCommon(DeskCommon):
                 "cs_buyer_note": False,
                 "pricelist_id": cls.pricelist.id,
                 "carrier_id": False,
-                "cs_ordered_at": datetime(2026, 1, 1, 2) + timedelta(days=2 * cls.sequence),
+                "cs_ordered_at": fields.Datetime.to_datetime("2026-01-01 02:00:00")
+                + timedelta(days=2 * cls.sequence),
                 **vals,
             },
         )
@@ -197,7 +201,9 @@ class TestReviewStates(ReviewCommon):
         with self.assertRaises(UserError):
             order.cs_review_event_ids.unlink()
         with self.assertRaises(AccessError):
-            self.env["cs.review.event"].with_user(self.manager).create({"order_id": order.id, "kind": "taken"})
+            self.env["cs.review.event"].with_user(self.manager).create(
+                {"order_id": order.id, "kind": "taken"}
+            )
 
     def test_another_teams_agent_does_nothing(self):
         order = self._review_order().with_user(self.outsider)

@@ -23,7 +23,7 @@ class CsReviewMass(models.TransientModel):
 
     @api.model
     def _open(self, orders, action):
-        """Return the action that shows what ``action`` would do with ``orders``, after a fresh look at them."""
+        """Return the action that shows what ``action`` would do with ``orders``, freshly checked."""
         orders.check_access("write")
         orders._run_review(volatile=True)
         wizard = self.create({"action": action})
@@ -33,7 +33,11 @@ class CsReviewMass(models.TransientModel):
     def _prepare_line_vals(self, order):
         """Return the preview of one order: what the step would do with it, and why it would not."""
         if not order._is_review_action_allowed(self.action):
-            return {"order_id": order.id, "outcome": "skip", "reason": self.env._("Not in a state for this step")}
+            return {
+                "order_id": order.id,
+                "outcome": "skip",
+                "reason": self.env._("Not in a state for this step"),
+            }
         anomalies = order._get_blocking_anomalies() if self.action == "approve" else []
         if anomalies:
             return {"order_id": order.id, "outcome": "held", "reason": "; ".join(anomalies.mapped("name"))}
