@@ -56,7 +56,8 @@ class TestReviewChecksCustomer(CheckCommon):
             self.customer.phone = phone
             self.assertEqual(self._evidence(self._review_order(run=False), "phone"), [evidence], phone)
         self.assertEqual(
-            self._words("phone", expected["138-0000-000"]), "Phone 138****00 with 10 digits is not valid for China"
+            self._words("phone", expected["138-0000-000"]),
+            "Phone 138****00 with 10 digits is not valid for China",
         )
         self.assertEqual(self._words("phone", {"reason": "missing"}), "The phone number is missing")
 

@@ -202,7 +202,9 @@ class TestReviewEngine(ReviewCommon):
     def test_preview_of_a_rule_changes_nothing(self):
         self.customer.phone = "12"
         order = self._review_order(run=False)
-        action = self.env.ref("cs_forwarding.cs_review_rule_phone").with_user(self.manager).action_test()
+        rule = self.env.ref("cs_forwarding.cs_review_rule_phone")
+        rule.domain = f"[('cs_channel_id', '=', {self.channel.id})]"
+        action = rule.with_user(self.manager).action_test()
         self.assertIn("1 of the last", action["params"]["message"])
         self.assertEqual(action["params"]["next"]["res_id"], order.id)
         self.assertFalse(order.cs_anomaly_ids)
@@ -213,16 +215,18 @@ class TestReviewEngine(ReviewCommon):
             rule.with_user(self.supervisor).severity = "warning"
 
     def test_counters_by_type(self):
+        phone = self.env.ref("cs_forwarding.cs_anomaly_type_phone").with_user(self.agent)
+        self.assertEqual(phone.held_order_count, 0, "of the agent's teams")
         self.customer.phone = "12"
         orders = self._review_order() + self._review_order([(self.product, 2, 100.0)])
-        phone = self.env.ref("cs_forwarding.cs_anomaly_type_phone").with_user(self.agent)
+        phone.invalidate_recordset()
         self.assertEqual(phone.held_order_count, 2)
-        found = self.env["sale.order"].search(phone.action_view_held_orders()["domain"])
+        mine = [("cs_channel_id", "=", self.channel.id)]
+        held = phone.action_view_held_orders()["domain"]
+        self.assertEqual(self.env["sale.order"].search(mine + held), orders.sorted())
+        found = self.env["sale.order"].search([*mine, ("cs_open_type_ids", "=", phone.id)])
         self.assertEqual(found, orders.sorted())
-        self.assertEqual(
-            self.env["sale.order"].search([("cs_open_type_ids", "=", phone.id)]), orders.sorted()
-        )
-        self.assertNotIn(orders[0], self.env["sale.order"].search([("cs_open_type_ids", "=", False)]))
+        self.assertFalse(self.env["sale.order"].search([*mine, ("cs_open_type_ids", "=", False)]))
 
     def test_cutoff(self):
         order = self._review_order(run=False, cs_ordered_at="2026-03-02 07:59:00")
@@ -236,7 +240,9 @@ class TestReviewEngine(ReviewCommon):
         summary = order.with_user(self.agent).cs_review_summary
         self.assertEqual((summary["title"], summary["tone"]), ("On Hold: one finding", "danger"))
         self.assertEqual(order.action_view_open_anomalies()["res_id"], order.cs_anomaly_ids.id)
-        self.assertEqual(summary["findings"][0]["text"], "Phone 12****12 with 2 digits is not valid for China")
+        self.assertEqual(
+            summary["findings"][0]["text"], "Phone 12****12 with 2 digits is not valid for China"
+        )
         self.assertEqual(summary["facts"][:2], ["Flagship Store", f"Platform no. {order.cs_external_ref}"])
 
 
