@@ -136,11 +136,11 @@ class CsReviewRule(models.Model):
             rule=self.id,
             type=self.type_id.id,
             severity=self.severity,
-            found=self._as_query(self._get_detector()(orders)),
+            found=self._select_findings(self._get_detector()(orders)),
             applies=self._get_condition(orders),
         )
 
-    def _as_query(self, found):
+    def _select_findings(self, found):
         """Return a detector's result as a query."""
         if isinstance(found, SQL):
             return found
