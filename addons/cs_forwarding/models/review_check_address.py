@@ -29,12 +29,19 @@ class CsReviewRule(models.Model):
                        CASE WHEN COALESCE(trim(o.city), '') = '' THEN 'city' END,
                        CASE WHEN c.zip_required AND NOT c.code = ANY(%s) AND COALESCE(trim(o.zip), '') = ''
                             THEN 'zip' END,
-                       CASE WHEN NOT 'street' = ANY(o.masked) AND length(concat(trim(o.street),
-                            trim(o.street2))) < 3
+                       CASE WHEN NOT 'street' = ANY(o.masked) AND length(%s) < 3
                             THEN 'street' END], NULL) AS parts) m
              WHERE m.parts <> '{}'
             """,
             list(ZIP_OPTIONAL),
+            self._get_street(),
+        )
+
+    def _get_street(self):
+        """Return the expression of the street; a Chinese district alone is none."""
+        return SQL(
+            """regexp_replace(concat(trim(o.street), trim(o.street2)),
+                   CASE WHEN c.code = 'CN' THEN '^[^0-9]{1,9}?[区县旗]$' ELSE '^$' END, '')"""
         )
 
     def _describe_address_complete(self, evidence):

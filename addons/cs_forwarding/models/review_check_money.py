@@ -37,31 +37,35 @@ class CsReviewRule(models.Model):
 
     @detector("amount", volatile=True)
     def _detect_payment(self, orders):
-        """Where the channel requires it, the order is paid, but for ``amount``."""
+        """Where the channel requires it, what the channel asks for is paid, but for ``amount``.
+
+        An order whose own total differs from the channel's is the business of the check of totals.
+        """
         return SQL(
             """
             SELECT o.order_id, NULL::int, jsonb_build_object(
-                       'due', o.amount_total, 'paid', p.paid, 'currency_id', o.currency_id)
+                       'due', p.due, 'paid', p.paid, 'currency_id', o.currency_id)
               FROM review_scope o
               JOIN (%s) p ON p.order_id = o.order_id
              WHERE o.payment_required
-               AND o.amount_total - p.paid > %s
+               AND p.due - p.paid > %s
             """,
             self._select_paid(),
             self.amount,
         )
 
     def _select_paid(self):
-        """Return the query of ``order_id, paid``: what is paid on each order of the scope, in its currency.
+        """Return the query of ``order_id, due, paid`` for each order of the scope, in its currency.
 
         Override to count payments that another addon knows of.
         """
         return SQL(
             """
-            SELECT o.order_id, GREATEST(COALESCE(t.paid, 0), CASE
-                       WHEN COALESCE(o.channel_paid, 0) = 0 AND o.paid_at IS NOT NULL THEN o.amount_total
+            SELECT o.order_id, d.due, GREATEST(COALESCE(t.paid, 0), CASE
+                       WHEN COALESCE(o.channel_paid, 0) = 0 AND o.paid_at IS NOT NULL THEN d.due
                        ELSE COALESCE(o.channel_paid, 0) END) AS paid
               FROM review_scope o
+        CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(o.channel_total, 0), o.amount_total) AS due) d
          LEFT JOIN (SELECT rel.sale_order_id, sum(tx.amount) AS paid
                       FROM sale_order_transaction_rel rel
                       JOIN payment_transaction tx ON tx.id = rel.transaction_id AND tx.state IN

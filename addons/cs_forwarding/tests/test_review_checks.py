@@ -116,6 +116,12 @@ class TestReviewChecksAddress(CheckCommon):
         self.customer.zip = False
         self.assertFalse(self._found(self._review_order(run=False), "address_complete"), "China goes without")
 
+    def test_a_district_is_no_street(self):
+        for street, missing in (("西湖区", True), ("西湖区 ", True), ("西湖区文三路", False), ("西湖区1号", False)):
+            self.customer.write({"street": street, "city": "杭州市"})
+            found = self._found(self._review_order(run=False), "address_complete")
+            self.assertEqual(bool(found), missing, street)
+
     def test_masked_street_is_not_missing(self):
         self.customer.street = False
         order = self._review_order(run=False, cs_masked_fields="street")
@@ -186,7 +192,7 @@ class TestReviewChecksProduct(CheckCommon):
         self.product.sale_ok = False
         self.assertEqual(
             self._found(order, "product"),
-            [(order, order.order_line, {"reason": "not_sold", "product": "E-COM07"})],
+            [(order, order.order_line, {"reason": "not_sold", "product": "CS-07"})],
         )
 
     def test_specification_of_another_variant(self):
@@ -227,11 +233,11 @@ class TestReviewChecksProduct(CheckCommon):
             [(self.product, 101, 1), (self.other_product, 0.5, 1), (self.product, 100, 1)], run=False
         )
         many, few, _good = order.order_line
-        high = {"qty": 101, "min": 1, "max": 100, "product": "E-COM07"}
-        low = {"qty": 0.5, "min": 1, "max": 100, "product": "E-COM08"}
+        high = {"qty": 101, "min": 1, "max": 100, "product": "CS-07"}
+        low = {"qty": 0.5, "min": 1, "max": 100, "product": "CS-08"}
         self.assertEqual(self._found(order, "quantity"), [(order, many, high), (order, few, low)])
-        self.assertEqual(self._words("quantity", high), "E-COM07 × 101 is more than 100")
-        self.assertEqual(self._words("quantity", low), "E-COM08 × 0.5 is less than 1")
+        self.assertEqual(self._words("quantity", high), "CS-07 × 101 is more than 100")
+        self.assertEqual(self._words("quantity", low), "CS-08 × 0.5 is less than 1")
         self._rule("quantity").max_qty = 0
         self.assertEqual(self._found(order, "quantity"), [(order, few, {**low, "max": 0})])
 
@@ -245,7 +251,7 @@ class TestReviewChecksProduct(CheckCommon):
             "expected": 100,
             "percent": -10.1,
             "currency_id": order.currency_id.id,
-            "product": "E-COM07",
+            "product": "CS-07",
         }
         self.assertEqual(found[0][2], evidence)
         self.assertIn("(-10.1 %)", self._words("price", evidence))
@@ -306,6 +312,8 @@ class TestReviewChecksMoney(CheckCommon):
         self.assertEqual(self._evidence(order, "payment")[0]["paid"], 0)
         order.cs_paid_at = "2026-03-01 08:00:00"
         self.assertFalse(self._found(order, "payment"), "the platform says when it was paid")
+        order.write({"cs_paid_at": False, "cs_channel_total": 60, "cs_channel_paid": 60})
+        self.assertFalse(self._found(order, "payment"), "the channel has all it asked for")
 
     def test_high_value(self):
         self._rule("high_value").amount = 300
@@ -365,7 +373,7 @@ class TestReviewChecksDelivery(CheckCommon):
             found[0][2],
             {
                 "product_id": self.product.id,
-                "product": "E-COM07",
+                "product": "CS-07",
                 "needed": 50,
                 "warehouse": orders.warehouse_id.code,
                 "now": {"available": 40},
@@ -373,7 +381,7 @@ class TestReviewChecksDelivery(CheckCommon):
         )
         self.assertEqual(
             self._words("stock", found[0][2]),
-            f"E-COM07 × 50, 40 available in {orders.warehouse_id.code}",
+            f"CS-07 × 50, 40 available in {orders.warehouse_id.code}",
         )
         self.assertFalse(self._found(orders[1], "stock"), "alone there is enough")
 

@@ -95,7 +95,8 @@ class Oracle:
         return [None] if stated and abs(stated - order.amount_total) > 0.01 else []
 
     def _payment(self, order):
-        return [None] if order.amount_total - order.cs_channel_paid > 0 else []
+        due = order.cs_channel_total or order.amount_total
+        return [None] if due - order.cs_channel_paid > 0 else []
 
     def _high_value(self, order):
         return [None] if order.amount_total >= self.rules["high_value"].amount else []
