@@ -73,7 +73,7 @@ LINE_EXPLANATIONS = {
         "Some characters of this row can't be read. Correct them, or export the file as UTF-8."
     ),
     "unknown_product": _lt(
-        "No product has the code “%(value)s”. "
+        "No product, or more than one, has the code “%(value)s”. "
         "Say once under Unknown Words which product it is; the order follows."
     ),
     "unknown_customer": _lt(

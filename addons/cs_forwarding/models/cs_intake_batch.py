@@ -105,16 +105,17 @@ class CsIntakeBatch(models.Model):
     def action_view_approved(self):
         return self._get_orders_action(self.env._("Approved"), "approved")
 
+    def action_view_to_review(self):
+        return self._get_orders_action(self.env._("To Review"), "to_review")
+
     def action_view_on_hold(self):
         return self._get_orders_action(self.env._("On Hold"), "on_hold")
 
     def _get_orders_action(self, name, review_state=None):
         in_state = [("cs_review_state", "=", review_state)] if review_state else []
         return {
-            "type": "ir.actions.act_window",
+            **self.env["ir.actions.act_window"]._for_xml_id("cs_forwarding.sale_order_action_desk"),
             "name": name,
-            "res_model": "sale.order",
-            "view_mode": "list,kanban,form",
             "domain": [("cs_intake_batch_id", "in", self.ids), *in_state],
         }
 

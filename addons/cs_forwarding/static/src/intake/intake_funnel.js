@@ -13,7 +13,6 @@ export class IntakeFunnel extends Component {
 
     setup() {
         this.action = useService("action");
-        this.orm = useService("orm");
         this.timer = null;
         useEffect(
             () => this.schedule(),
@@ -47,7 +46,7 @@ export class IntakeFunnel extends Component {
             { label: _t("Rows"), count: data.row_count, action: "action_view_lines" },
             { label: _t("Orders"), count: data.order_count, action: "action_view_orders" },
             { label: _t("Approved"), count: data.approved_count, action: "action_view_approved", color: "success" },
-            { label: _t("To Review"), count: data.to_review_count, action: "action_view_orders" },
+            { label: _t("To Review"), count: data.to_review_count, action: "action_view_to_review" },
             { label: _t("On Hold"), count: data.on_hold_count, action: "action_view_on_hold", color: "warning" },
             { label: _t("To Mend"), count: data.failed_count, action: "action_view_failed", color: "danger" },
         ];
@@ -86,8 +85,13 @@ export class IntakeFunnel extends Component {
     }
 
     async open(step) {
-        const action = await this.orm.call("cs.intake.batch", step.action, [[this.props.record.resId]]);
-        await this.action.doAction(action);
+        await this.action.doActionButton({
+            type: "object",
+            name: step.action,
+            resModel: this.props.record.resModel,
+            resId: this.props.record.resId,
+            resIds: [this.props.record.resId],
+        });
     }
 }
 
