@@ -21,6 +21,7 @@ from . import test_intake_import
 from . import test_intake_masked
 from . import test_intake_match
 from . import test_intake_tour
+from . import test_journey
 from . import test_lib_address
 from . import test_lib_assembly
 from . import test_lib_correction

@@ -27,7 +27,7 @@ class DeskCommon(BaseCommon):
                 "country_id": cls.country_cn.id,
             }
         )
-        cls.product, cls.other_product = cls._create_products("E-COM07", "E-COM08")
+        cls.product, cls.other_product = cls._create_products("CS-07", "CS-08")
 
     @classmethod
     def _create_user(cls, login, groups):

@@ -24,7 +24,7 @@ class DeliveryCase(DeskCommon, HttpCase):
         cls.env["product.pricelist"].create(
             [{"name": currency.name, "currency_id": currency.id} for currency in currencies]
         )
-        cls._create_products("E-COM01", "E-COM05")
+        cls._create_products("CS-01", "CS-05")
         cls.shopify = cls._create_hooked_channel("shopify")
         cls.woocommerce = cls._create_hooked_channel("woocommerce")
         cls.api_channel = cls._create_hooked_channel("api", api_enabled=True)

@@ -30,7 +30,7 @@ class IntakeCommon(DeskCommon):
         cls.currency = cls.env.company.currency_id.name
 
     @classmethod
-    def _row(cls, ref, sku="E-COM07", qty="2", price="50.00", total="100.00", **vals):
+    def _row(cls, ref, sku="CS-07", qty="2", price="50.00", total="100.00", **vals):
         """Return the first row of an order as Shopify writes it."""
         number = int("".join(filter(str.isdigit, ref)) or 0) % 10000
         return {

@@ -79,7 +79,7 @@ class TestAnomalyInform(AnomalyCommon):
         )
         self.assertIn("in stock", proposal.explanation)
         body = self.template._generate_template(anomaly.ids, ["body_html"])[anomaly.id]["body_html"]
-        self.assertIn("E-COM08", body)
+        self.assertIn("CS-08", body)
         self.assertNotIn("in stock", body)
 
     def test_no_link_into_the_desk_for_the_customer(self):

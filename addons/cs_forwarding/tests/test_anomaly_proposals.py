@@ -16,9 +16,9 @@ class ProposalCommon(DeskCommon):
         cls.other_product.write(
             {"name": "Porcelain Tea Cup Blue", "categ_id": cls.category.id, "list_price": 120.0}
         )
-        cls.far_product = cls._create_products("E-COM09")
+        cls.far_product = cls._create_products("CS-09")
         cls.far_product.write({"name": "Thermos", "categ_id": cls.category.id, "list_price": 300.0})
-        cls.foreign_product = cls._create_products("E-COM10")
+        cls.foreign_product = cls._create_products("CS-10")
         cls.foreign_product.name = "Porcelain Tea Cup Red"
         cls.env["product.product"].search(
             [("id", "in", (cls.product | cls.other_product).ids)]

@@ -33,7 +33,7 @@ class TestApiOrders(DeliveryCase):
         )
         self.assertEqual((order.cs_external_ref, order.cs_channel_total), ("A-1001", 188))
         self.assertTrue(order.cs_review_state)
-        self.assertEqual(order.order_line.filtered("product_id")[0].product_id.default_code, "E-COM07")
+        self.assertEqual(order.order_line.filtered("product_id")[0].product_id.default_code, "CS-07")
 
     def test_same_key_same_order_is_answered_the_same(self):
         body = self._body("generic_order.json")
@@ -58,7 +58,7 @@ class TestApiOrders(DeliveryCase):
         self.assertEqual(len(self._orders(self.api_channel)), 1)
 
     def test_signature_instead_of_key(self):
-        data = b'{"ref": "S-1", "lines": [{"sku": "E-COM07", "qty": 1}]}'
+        data = b'{"ref": "S-1", "lines": [{"sku": "CS-07", "qty": 1}]}'
         now = int(time.time())
         headers = {
             "X-Channel": self.api_channel.webhook_token,
@@ -106,7 +106,7 @@ class TestApiOrders(DeliveryCase):
 
     def test_errors_name_the_field(self):
         body = self._body("generic_order.json")
-        body["lines"].append({"sku": "E-COM08", "qty": 0})
+        body["lines"].append({"sku": "CS-08", "qty": 0})
         response = self._post_order(body)
         self._assert_refused(response, 422, "invalid_order")
         self.assertEqual(response.json()["error"]["fields"], ["lines[1].qty: must be > 0"])

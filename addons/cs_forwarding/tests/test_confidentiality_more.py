@@ -154,13 +154,13 @@ class TestConfidentialCopies(ConfidentialityCase):
             {
                 "batch_id": batch.id,
                 "channel_id": self.channel.id,
-                "cells": {"联系手机": "13800001234", "收货地址": STREET, "标题": "E-COM07"},
+                "cells": {"联系手机": "13800001234", "收货地址": STREET, "标题": "CS-07"},
                 "order_data": {"ship": {"phone": "13800001234", "street": STREET}},
             }
         )
         [row] = self.rpc("cs.intake.line", "read", line.ids, ["cells", "order_data"])
         self.assertEqual(
-            row["cells"], {"联系手机": "138****1234", "收货地址": MASKED_STREET, "标题": "E-COM07"}
+            row["cells"], {"联系手机": "138****1234", "收货地址": MASKED_STREET, "标题": "CS-07"}
         )
         self.assertHidden(row)
         self.rpc(

@@ -55,7 +55,7 @@ class TestIntakeBatch(IntakeCommon):
             "Beleg": "77",
             "Wer": "Anna",
             "Wo": "Hauptstr. 1",
-            "Was": "E-COM07",
+            "Was": "CS-07",
             "Menge": "3",
             "Preis": "9",
         }
@@ -95,7 +95,7 @@ class TestIntakeBatch(IntakeCommon):
         batch = self._import(dict(zip(header, row, strict=True)), header=header, channel=orders)
         self.assertEqual(batch.failed_line_ids.error_code, "no_lines")
         data = self._file(
-            dict(zip(items, [row[0], "Cable", "50.00", "2", "E-COM07"], strict=True)), header=items
+            dict(zip(items, [row[0], "Cable", "50.00", "2", "CS-07"], strict=True)), header=items
         )
         batch.with_user(self.agent)._add_files([("items.csv", data)])
         self.assertEqual(batch.state, "done", batch.line_ids.mapped("reason"))
@@ -104,7 +104,7 @@ class TestIntakeBatch(IntakeCommon):
         self.assertRecordValues(order.partner_shipping_id, [{"city": "通化市", "zip": "135300"}])
         self.assertEqual(order.partner_shipping_id.state_id.name, "吉林省")
 
-    def _push(self, ref, sku="E-COM07"):
+    def _push(self, ref, sku="CS-07"):
         data = OrderData(
             ref=ref,
             currency=self.currency,

@@ -35,7 +35,7 @@ class TestIntakeFixtures(IntakeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        known = cls.env["product.product"].search([("default_code", "=like", "E-COM%")])
+        known = cls.env["product.product"].search([("default_code", "=like", "CS-%")])
         cls._create_products(*(PRICES.keys() - set(known.mapped("default_code"))))
         currencies = cls.env["res.currency"].with_context(active_test=False)
         for currency in currencies.search([("name", "in", ("CNY", "EUR", "USD", "CAD", "GBP"))]):

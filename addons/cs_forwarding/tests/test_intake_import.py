@@ -12,7 +12,7 @@ class TestIntakeImport(IntakeCommon):
     def test_order_of_several_rows(self):
         batch = self._import(
             self._row("#1001", total="110.00", Notes="Ring twice", **{"Shipping": "0.00"}),
-            self._item("#1001", "E-COM08"),
+            self._item("#1001", "CS-08"),
             self._row("#1002"),
         )
         self.assertEqual(batch.state, "done")
@@ -89,7 +89,7 @@ class TestIntakeImport(IntakeCommon):
         self.assertEqual(batch.activity_ids.user_id, self.agent)
 
     def test_mend_and_retry(self):
-        batch = self._import(self._row("#1", qty="two", total="110.00"), self._item("#1", "E-COM08"))
+        batch = self._import(self._row("#1", qty="two", total="110.00"), self._item("#1", "CS-08"))
         self.assertFalse(self._orders())
         self.assertEqual(batch.state, "failed")
         self.assertEqual(batch.line_ids.mapped("error_code"), ["bad_number", "sibling"])

@@ -23,7 +23,7 @@ class TestIntakeMasked(IntakeCommon, ConfidentialityCase):
             self.assertNotIn("13912345678", str(answer))
             self.assertNotIn(STREET, str(answer))
         self.assertEqual(line["cell_value"], "two")
-        self.assertEqual(line["cells"]["Lineitem sku"], "E-COM07")
+        self.assertEqual(line["cells"]["Lineitem sku"], "CS-07")
 
     def test_mending_keeps_hidden_cells(self):
         self.rpc("cs.intake.line", "write", self.line.ids, {"cell_changes": {"Lineitem quantity": "2"}})

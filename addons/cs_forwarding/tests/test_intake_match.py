@@ -24,15 +24,15 @@ class TestIntakeMatch(IntakeCommon):
         self.assertEqual(self._orders()[-1:].order_line.product_id, self.product)
 
     def test_word_goes_before_code_and_barcode(self):
-        self.other_product.barcode = "E-COM07X"
+        self.other_product.barcode = "CS-07X"
         self.env["cs.intake.alias"].create(
-            {"channel_id": self.shop.id, "word": "E-COM07", "product_id": self.other_product.id}
+            {"channel_id": self.shop.id, "word": "CS-07", "product_id": self.other_product.id}
         )
-        self._import(self._row("#1"), self._row("#2", sku="E-COM07X"))
+        self._import(self._row("#1"), self._row("#2", sku="CS-07X"))
         self.assertEqual(self._orders().order_line.product_id, self.other_product)
 
     def test_code_of_two_products_is_unknown(self):
-        self._create_products("E-COM07")
+        self._create_products("CS-07")
         batch = self._import(self._row("#1"))
         self.assertEqual(batch.failed_line_ids.error_code, "unknown_product")
 

@@ -51,7 +51,7 @@ class TestShopify(BaseCase):
         order = assemble_files("shopify_orders.csv")["#1001"]
         self.assertEqual(
             lines(order),
-            [("E-COM01", Decimal(1), Decimal("129.00")), ("E-COM05", Decimal(1), Decimal("118.00"))],
+            [("CS-01", Decimal(1), Decimal("129.00")), ("CS-05", Decimal(1), Decimal("118.00"))],
         )
         self.assertEqual(order.ordered_at, datetime.fromisoformat("2026-05-01 08:00:00"))
         self.assertEqual((order.total, order.paid, order.shipping), (252, 252, 5))
@@ -73,7 +73,7 @@ class TestShopify(BaseCase):
         orders = assemble_files("shopify_nasty.csv")
         self.assertEqual(orders["#2001"].buyer_note, 'Ring "twice", then wait; thanks')
         self.assertEqual(orders["#2001"].currency, "EUR")
-        self.assertEqual([line.sku for line in orders["#2002"].lines], ["E-COM06", "E-COM06"])
+        self.assertEqual([line.sku for line in orders["#2002"].lines], ["CS-06", "CS-06"])
         self.assertEqual(len(orders["#2003"].lines), 1, "the same order twice is one order")
         self.assertEqual(codes(orders["#2004"]), ["conflicting_rows"])
         self.assertEqual(orders["#2004"].issues[0].field, "total")
@@ -84,7 +84,7 @@ class TestShopify(BaseCase):
 class TestAmazon(BaseCase):
     def test_prices_are_of_the_whole_row(self):
         order = assemble_files("amazon_new_orders.txt")["111-2222222-3333333"]
-        self.assertEqual(lines(order), [("E-COM01", 2, 129), ("E-COM06", 1, 29)])
+        self.assertEqual(lines(order), [("CS-01", 2, 129), ("CS-06", 1, 29)])
         self.assertEqual([line.ref for line in order.lines], ["50001", "50002"])
         self.assertEqual(
             (order.shipping, order.tax, order.total), (Decimal("4.99"), Decimal("25.80"), Decimal("317.79"))
@@ -98,7 +98,7 @@ class TestAmazon(BaseCase):
 
     def test_item_twice_is_one_line_and_a_changed_one_a_contradiction(self):
         orders = assemble_files("amazon_unshipped_nasty.txt")
-        self.assertEqual(lines(orders["113-1111111-2222222"]), [("E-COM01", 2, None)])
+        self.assertEqual(lines(orders["113-1111111-2222222"]), [("CS-01", 2, None)])
         self.assertEqual(codes(orders["113-1111111-4444444"]), ["conflicting_rows"])
         self.assertEqual(orders["113-1111111-3333333"].lines[0].title, '"Slim case')
         self.assertIsNone(orders["113-1111111-1111111"].total, "the report names no price")
@@ -145,7 +145,7 @@ class TestTaobao(BaseCase):
         orders = assemble_files("taobao_nasty_orders.csv", "taobao_nasty_items.csv")
         good = orders["4230019827364600001"]
         self.assertEqual((good.issues, good.buyer_note), ([], '尽快发货， "谢谢"'))
-        self.assertEqual(lines(good), [("E-COM07", 1, 89)])
+        self.assertEqual(lines(good), [("CS-07", 1, 89)])
         self.assertEqual(codes(orders["4.23001982736E+18"]), ["excel_number", "no_lines"])
         self.assertEqual(orders["4230019827364600003"].masked, {"name", "phone", "street"})
         self.assertEqual(orders["4230019827364600003"].issues, [])
@@ -163,7 +163,7 @@ class TestTaobao(BaseCase):
 class TestJd(BaseCase):
     def test_one_row_per_item(self):
         orders = assemble_files("jd_orders.csv")
-        self.assertEqual(lines(orders["290012345679"]), [("E-COM07", 1, 89), ("E-COM08", 1, 92)])
+        self.assertEqual(lines(orders["290012345679"]), [("CS-07", 1, 89), ("CS-08", 1, 92)])
         self.assertEqual((orders["290012345679"].total, orders["290012345679"].paid), (181, 181))
         self.assertEqual(orders["290012345678"].ship.district, "朝阳区")
         self.assertEqual((orders["290012345680"].status, orders["290012345680"].paid), ("unpaid", 0))
@@ -174,13 +174,13 @@ class TestJd(BaseCase):
         self.assertEqual(orders["290012345691"].masked, {"name", "phone", "street"})
         self.assertEqual(orders["290012345692"].masked, {"phone"})
         self.assertEqual(codes(orders["2.90012345693123E+17"]), ["excel_number"])
-        self.assertEqual(lines(orders["290012345694"]), [("E-COM02", 1, 399)])
+        self.assertEqual(lines(orders["290012345694"]), [("CS-02", 1, 399)])
 
 
 class TestOtherFiles(BaseCase):
     def test_several_goods_in_one_cell(self):
         order = assemble_files("generic_goods_cell.csv", tz="Asia/Shanghai", country="CN")["G-1"]
-        self.assertEqual([(line.sku, line.qty) for line in order.lines], [("E-COM07", 2), ("E-COM08", 1)])
+        self.assertEqual([(line.sku, line.qty) for line in order.lines], [("CS-07", 2), ("CS-08", 1)])
         self.assertEqual((order.total, order.ship.city), (270, "厦门市"))
 
     def test_traditional_chinese(self):

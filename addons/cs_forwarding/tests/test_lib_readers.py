@@ -104,7 +104,7 @@ class TestRowProblems(BaseCase):
     def test_unclosed_quote(self):
         rows = self._rows("bad_unclosed_quote.csv")
         self._assert_only(rows, "B-2", "stray_quote")
-        self.assertEqual(rows["B-3"]["SKU"], "E-COM03")
+        self.assertEqual(rows["B-3"]["SKU"], "CS-03")
 
     def test_unclosed_quote_before_a_quoted_note(self):
         [(table, rows)] = read_all(b'Order No,SKU,Note\n1,A,"never closed\n2,B,ok\n3,C,"two\nlines"\n')
@@ -214,7 +214,7 @@ class TestWorkbooks(BaseCase):
 class TestStreaming(BaseCase):
     def test_100_000_rows_are_read_in_bounded_memory(self):
         header = ["Order No", "SKU", "Quantity", "Unit Price", *(f"Extra {at}" for at in range(20))]
-        line = b"#1,E-COM01,1,9.99" + b",some text" * 20 + b"\n"
+        line = b"#1,CS-01,1,9.99" + b",some text" * 20 + b"\n"
         data = ",".join(header).encode() + b"\n" + line * 100_000
         tracemalloc.start()
         [table] = read_tables(data)

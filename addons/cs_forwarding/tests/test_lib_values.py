@@ -137,11 +137,11 @@ class TestWords(BaseCase):
 
     def test_several_goods_in_one_cell(self):
         for text, goods in {
-            "E-COM07*2; E-COM08*1": [("E-COM07", 2), ("E-COM08", 1)],
+            "CS-07*2; CS-08*1": [("CS-07", 2), ("CS-08", 1)],
             "红色T恤 x2\n蓝色帽子（3件）": [("红色T恤", 2), ("蓝色帽子", 3)],
-            "【E-COM01】×2，【E-COM02】×1": [("E-COM01", 2), ("E-COM02", 1)],
+            "【CS-01】×2，【CS-02】×1": [("CS-01", 2), ("CS-02", 1)],
             "Cable, 2 m": [("Cable, 2 m", 1)],
-            "E-COM09": [("E-COM09", 1)],
+            "CS-09": [("CS-09", 1)],
         }.items():
             with self.subTest(text):
                 self.assertEqual(values.split_goods(text), goods)

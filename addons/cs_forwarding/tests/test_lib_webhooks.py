@@ -81,7 +81,7 @@ class TestWooCommerce(BaseCase):
         )
         self.assertEqual(order.ordered_at, datetime.fromisoformat("2026-05-01 10:00:00"))
         [line] = order.lines
-        self.assertEqual((line.sku, line.qty, line.price, line.discount), ("E-COM07", 2, 89, Decimal("8.90")))
+        self.assertEqual((line.sku, line.qty, line.price, line.discount), ("CS-07", 2, 89, Decimal("8.90")))
         self.assertEqual(
             (order.ship.name, order.ship.city, order.ship.phone), ("王小明", "杭州市", "13823456789")
         )

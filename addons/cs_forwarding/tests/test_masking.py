@@ -81,7 +81,7 @@ class TestMasking(BaseCase):
             "buyer_phone": 13800001234,
             "email": "a@example.com",
             "email address": "a@example.com",
-            "lines": [{"sku": "E-COM07", "note": "call 13800001234"}],
+            "lines": [{"sku": "CS-07", "note": "call 13800001234"}],
             "paid": True,
         }
         self.assertEqual(
@@ -94,7 +94,7 @@ class TestMasking(BaseCase):
                 "buyer_phone": "138****1234",
                 "email": "a@example.com",
                 "email address": "a@example.com",
-                "lines": [{"sku": "E-COM07", "note": "call 138****1234"}],
+                "lines": [{"sku": "CS-07", "note": "call 138****1234"}],
                 "paid": True,
             },
         )

@@ -249,7 +249,7 @@ class TestReviewConfirm(ReviewCommon):
         order = self._review_order([(self.product, 60, 100.0)])
         order.action_review_approve()
         self._set_stock(self.product, -50)
-        with self.assertRaisesRegex(UserError, "E-COM07 × 60, 50 available"):
+        with self.assertRaisesRegex(UserError, "CS-07 × 60, 50 available"):
             order.action_confirm()
         self.assertFalse(order.cs_anomaly_ids, "the refusal stores nothing")
 

@@ -16,7 +16,7 @@ class Mapping:
     :ivar tz: zone of dates that name none
     :ivar country: ISO code for addresses that name none
     :ivar currency: ISO code where the file names none
-    :ivar multi_item_cell: product cells may list several goods (``E-COM07*2; E-COM08``)
+    :ivar multi_item_cell: product cells may list several goods (``CS-07*2; CS-08``)
     :ivar joined: orders and items are in separate sheets or files, so an order needs rows of both
     """
 

@@ -58,7 +58,7 @@ TARGET_LIST = [
     Target("bill.state", _("Billing State")),
     Target("bill.zip", _("Billing Zip"), "exact"),
     Target("bill.country", _("Billing Country")),
-    Target("line.sku", _("Product Code (SKU)"), "exact", False, "E-COM07"),
+    Target("line.sku", _("Product Code (SKU)"), "exact", False, "CS-07"),
     Target("line.title", _("Product Name"), "text", False, "Cable, 2 m"),
     Target("line.spec", _("Specification"), "text", False, "colour: black"),
     Target("line.qty", _("Quantity"), "quantity", False, "2"),
@@ -70,6 +70,6 @@ TARGET_LIST = [
     Target("line.shipping_tax", _("Line Shipping Tax"), "number"),
     Target("line.shipping_discount", _("Line Shipping Discount"), "number"),
     Target("line.ref", _("Line Number"), "exact"),
-    Target("line.goods", _("Several Goods in One Cell"), "text", False, "E-COM07*2; E-COM08*1"),
+    Target("line.goods", _("Several Goods in One Cell"), "text", False, "CS-07*2; CS-08*1"),
 ]
 TARGETS = {target.code: target for target in TARGET_LIST}

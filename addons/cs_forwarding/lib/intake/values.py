@@ -183,7 +183,7 @@ def is_masked_phone(text):
 
 
 def split_goods(text):
-    """``E-COM07*2; E-COM08 x1`` -> [("E-COM07", 2), ("E-COM08", 1)]; a name without a number counts once."""
+    """``CS-07*2; CS-08 x1`` -> [("CS-07", 2), ("CS-08", 1)]; a name without a number counts once."""
     pieces = [piece.strip() for piece in re.split(r"[\n;；|]+", text) if piece.strip()]
     if len(pieces) == 1:
         by_comma = [piece.strip() for piece in re.split(r"[,，、+]", text) if piece.strip()]

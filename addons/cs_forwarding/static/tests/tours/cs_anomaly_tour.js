@@ -10,13 +10,13 @@ registry.category("web_tour.tours").add("cs_anomaly_to_its_end", {
     steps: () => [
         {
             content: "Open the anomaly about the missing product",
-            trigger: ".o_data_row:contains('E-COM07') .o_data_cell[name='name']",
+            trigger: ".o_data_row:contains('CS-07') .o_data_cell[name='name']",
             timeout: 60000,
             run: "click",
         },
         {
             content: "The best substitute is proposed",
-            trigger: ".o_cs_proposals .o_kanban_record:contains('E-COM08')",
+            trigger: ".o_cs_proposals .o_kanban_record:contains('CS-08')",
         },
         {
             content: "Tell the customer by mail",
@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("cs_anomaly_to_its_end", {
         },
         {
             content: "The message names the proposal",
-            trigger: ".modal .o_field_html:contains('E-COM08')",
+            trigger: ".modal .o_field_html:contains('CS-08')",
         },
         {
             content: "Send it",
@@ -46,13 +46,13 @@ registry.category("web_tour.tours").add("cs_anomaly_to_its_end", {
         stateIs("resolved"),
         {
             content: "Take it back",
-            trigger: ".o_kanban_record:contains('E-COM08') button[name='action_undo']",
+            trigger: ".o_kanban_record:contains('CS-08') button[name='action_undo']",
             run: "click",
         },
         stateIs("informed"),
         {
             content: "And accept it on the card",
-            trigger: ".o_kanban_record:contains('E-COM08') button[name='action_accept']",
+            trigger: ".o_kanban_record:contains('CS-08') button[name='action_accept']",
             run: "click",
         },
         stateIs("resolved"),

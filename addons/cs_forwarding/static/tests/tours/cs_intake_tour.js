@@ -4,8 +4,8 @@ import { inputFiles } from "@web/../tests/utils";
 // Columns that no platform uses; one quantity is no number and one product code is unknown.
 const FILE = [
     "Beleg;Wer;Wo;Ort;Land;Was;Menge;Preis",
-    "9001;王小明;Hauptstr. 1;Berlin;DE;E-COM07;2;10",
-    "9002;Bernd;Hauptstr. 2;Berlin;DE;E-COM07;zwei;10",
+    "9001;王小明;Hauptstr. 1;Berlin;DE;CS-07;2;10",
+    "9002;Bernd;Hauptstr. 2;Berlin;DE;CS-07;zwei;10",
     "9003;Carla;Hauptstr. 3;Berlin;DE;NEU-1;1;10",
 ].join("\n");
 
@@ -59,8 +59,8 @@ registry.category("web_tour.tours").add("cs_intake_tour", {
         { trigger: ".o_cs_funnel_step:contains('Orders'):contains('2')" },
         { content: "Go to the unknown word", trigger: "button[name=action_view_words]", run: "click" },
         { trigger: ".o_list_view .o_data_row:contains('NEU-1') td[name=product_id]", run: "click" },
-        { trigger: ".o_data_row td[name=product_id] input", run: "edit E-COM08" },
-        { trigger: ".o-autocomplete--dropdown-item:contains('E-COM08')", run: "click" },
+        { trigger: ".o_data_row td[name=product_id] input", run: "edit CS-08" },
+        { trigger: ".o-autocomplete--dropdown-item:contains('CS-08')", run: "click" },
         { content: "Save", trigger: ".o_list_button_save:visible", run: "click" },
         { trigger: "body:not(:has(.o_list_button_save:visible))" },
         { trigger: ".breadcrumb-item a:last, .o_back_button", run: "click" },

@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("cs_review_order", {
         },
         {
             content: "the ribbon says in words what is wrong",
-            trigger: ".o_cs_review_ribbon:contains('E-COM07 × 150 is more than 100')",
+            trigger: ".o_cs_review_ribbon:contains('CS-07 × 150 is more than 100')",
         },
         {
             content: "an agent is not offered to overrule, and cannot confirm",
