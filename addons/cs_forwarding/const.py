@@ -324,3 +324,6 @@ REVIEW_ACTIONS = {
 
 # The verdicts that the desk still keeps in step with the content of a quotation.
 LIVE_REVIEW_STATES = ("to_review", "on_hold", "approved")
+
+# More new anomalies than this at once are made findable by the scheduled action, not on the spot.
+INDEX_AT_ONCE = 100

@@ -7,6 +7,7 @@ from ..const import (
     ANOMALY_SOURCES,
     ANOMALY_STATES,
     CONTACT_WAYS,
+    INDEX_AT_ONCE,
     OPEN_ANOMALY_STATES,
     SEVERITIES,
 )
@@ -152,7 +153,8 @@ class CsAnomaly(models.Model):
         self._fill_facts()
         self._assign_responsible()
         self.invalidate_recordset()
-        self._index_text()
+        if len(self) <= INDEX_AT_ONCE:
+            self._index_text()
         self._start_feedback_clock()
         self._request_proposals()
 
@@ -161,26 +163,44 @@ class CsAnomaly(models.Model):
         self.env.execute_query(
             SQL(
                 """
+                WITH fact AS (%s)
                 UPDATE cs_anomaly a
-                   SET order_id = so.id,
-                       partner_id = COALESCE(a.partner_id, so.partner_id, sp.partner_id),
-                       channel_id = COALESCE(a.channel_id, so.cs_channel_id),
-                       team_id = COALESCE(a.team_id, so.cs_team_id),
-                       department_id = COALESCE(a.department_id, t.department_id),
-                       product_id = COALESCE(a.product_id, sol.product_id),
-                       carrier_id = COALESCE(a.carrier_id, sp.carrier_id, so.carrier_id),
-                       user_id = COALESCE(a.user_id, so.cs_reviewer_id, t.user_id),
-                       opened_at = COALESCE(a.opened_at, %(now)s),
-                       create_date = COALESCE(a.create_date, %(now)s)
-                  FROM cs_anomaly b
-                  JOIN cs_anomaly_type t ON t.id = b.type_id
-             LEFT JOIN stock_picking sp ON sp.id = b.picking_id
-             LEFT JOIN sale_order so ON so.id = COALESCE(b.order_id, sp.sale_id)
-             LEFT JOIN sale_order_line sol ON sol.id = b.order_line_id
-                 WHERE a.id = b.id AND a.id = ANY(%(ids)s)
+                   SET order_id = f.order_id, partner_id = f.partner_id, channel_id = f.channel_id,
+                       team_id = f.team_id, department_id = f.department_id, product_id = f.product_id,
+                       carrier_id = f.carrier_id, user_id = f.user_id, opened_at = f.opened_at,
+                       create_date = COALESCE(a.create_date, f.opened_at)
+                  FROM fact f
+                 WHERE a.id = f.id
+                   AND (a.order_id, a.partner_id, a.channel_id, a.team_id, a.department_id, a.product_id,
+                        a.carrier_id, a.user_id, a.opened_at) IS DISTINCT FROM
+                       (f.order_id, f.partner_id, f.channel_id, f.team_id, f.department_id, f.product_id,
+                        f.carrier_id, f.user_id, f.opened_at)
              RETURNING a.id
                 """,
-                now=fields.Datetime.now(),
-                ids=self.ids,
+                self._select_facts(),
             )
+        )
+
+    def _select_facts(self):
+        """Return the query of the anomalies' facts, those that somebody filled before the others."""
+        return SQL(
+            """
+            SELECT b.id, so.id AS order_id,
+                   COALESCE(b.partner_id, so.partner_id, sp.partner_id) AS partner_id,
+                   COALESCE(b.channel_id, so.cs_channel_id) AS channel_id,
+                   COALESCE(b.team_id, so.cs_team_id) AS team_id,
+                   COALESCE(b.department_id, t.department_id) AS department_id,
+                   COALESCE(b.product_id, sol.product_id) AS product_id,
+                   COALESCE(b.carrier_id, sp.carrier_id, so.carrier_id) AS carrier_id,
+                   COALESCE(b.user_id, so.cs_reviewer_id, t.user_id) AS user_id,
+                   COALESCE(b.opened_at, %s) AS opened_at
+              FROM cs_anomaly b
+              JOIN cs_anomaly_type t ON t.id = b.type_id
+         LEFT JOIN stock_picking sp ON sp.id = b.picking_id
+         LEFT JOIN sale_order so ON so.id = COALESCE(b.order_id, sp.sale_id)
+         LEFT JOIN sale_order_line sol ON sol.id = b.order_line_id
+             WHERE b.id = ANY(%s)
+            """,
+            fields.Datetime.now(),
+            self.ids,
         )

@@ -68,14 +68,18 @@ class CsAnomaly(models.Model):
     def _insert_fresh(self):
         return SQL(
             """
-            INSERT INTO cs_anomaly (type_id, rule_id, severity, source, state, evidence, key, order_id,
-                 order_line_id,
-                                    partner_id, channel_id, team_id, company_id,
-                                    create_uid, create_date, write_uid, write_date)
+            INSERT INTO cs_anomaly (
+                   type_id, rule_id, severity, source, state, evidence, key, order_id, order_line_id,
+                   partner_id, channel_id, team_id, company_id, department_id, product_id, carrier_id,
+                   user_id, opened_at, create_uid, create_date, write_uid, write_date)
             SELECT f.type_id, f.rule_id, f.severity, 'rule', 'new', f.evidence, f.key, f.order_id, f.line_id,
-                   o.partner_id, o.channel_id, o.team_id, o.company_id, %(user)s, %(now)s, %(user)s, %(now)s
+                   o.partner_id, o.channel_id, o.team_id, o.company_id, t.department_id, l.product_id,
+                   o.carrier_id, COALESCE(o.reviewer_id, t.user_id), %(now)s,
+                   %(user)s, %(now)s, %(user)s, %(now)s
               FROM fresh f
               JOIN review_scope o ON o.order_id = f.order_id
+              JOIN cs_anomaly_type t ON t.id = f.type_id
+         LEFT JOIN sale_order_line l ON l.id = f.line_id
           ORDER BY f.order_id, f.rule_id, f.line_id
             ON CONFLICT (order_id, key) WHERE key IS NOT NULL AND state IN ('new', 'informed', 'in_solution')
             DO UPDATE SET evidence = EXCLUDED.evidence, severity = EXCLUDED.severity, type_id =

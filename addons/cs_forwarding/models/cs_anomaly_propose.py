@@ -51,6 +51,7 @@ class CsAnomaly(models.Model):
     @api.model
     def _cron_propose(self, limit=200):
         """Work out proposals of new anomalies in batches; several servers share the work."""
+        self._index_waiting_text()
         domain = self._get_unproposed_domain()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(domain))

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..const import OPEN_ANOMALY_STATES
 from ..lib.bigrams import index_tokens
 
 SHOWN_SIMILAR = 5
@@ -58,6 +59,17 @@ class CsAnomaly(models.Model):
         if best and self.proposal_id.state != "applied":
             best.action_choose()
         return True
+
+    @api.model
+    def _index_waiting_text(self):
+        """Index what came in too many at once to be indexed on the spot."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM cs_anomaly WHERE state IN %s AND cs_search_vector IS NULL ORDER BY id",
+                OPEN_ANOMALY_STATES,
+            )
+        )
+        self.browse(row[0] for row in rows)._index_text()
 
     def _index_text(self):
         """Make what was inserted in bulk findable; the ORM keeps the index in step from then on."""

@@ -69,7 +69,7 @@ class CsReviewRule(models.Model):
                  LEFT JOIN res_country_state st ON st.id = o.state_id
                  LEFT JOIN unnest(%(codes)s, %(patterns)s) AS z(code, pattern) ON z.code = c.code AND o.zip
                       <> ''
-                CROSS JOIN LATERAL (SELECT %(district)s AS district) d) a
+                CROSS JOIN LATERAL (SELECT %(district)s AS district OFFSET 0) d) a
              WHERE a.reasons <> '{}'
             """,
             codes=list(ZIP_PATTERNS),
@@ -80,12 +80,15 @@ class CsReviewRule(models.Model):
         )
 
     def _get_district(self):
-        """Return the expression of the district that the street of a Chinese address begins with."""
+        """Return the expression of the district that the street of a Chinese address begins with, if any."""
+        street = SQL(
+            """replace(replace(concat(trim(o.street2), trim(o.street)), COALESCE(st.name, ''), ''),
+                       COALESCE(trim(o.city), ''), '')"""
+        )
         return SQL(
-            """CASE WHEN c.code = 'CN' AND NOT 'street' = ANY(o.masked) THEN substring(
-                   replace(replace(concat(trim(o.street2), ' ', trim(o.street)), COALESCE(st.name, ''), ''),
-                           COALESCE(trim(o.city), ''), '')
-                   from '^ ?([^ 0-9]{1,9}?[区县旗市])') END"""
+            """CASE WHEN c.code = 'CN' AND NOT 'street' = ANY(o.masked)
+                    THEN left(%(street)s, strpos(translate(%(street)s, '县旗市', '区区区'), '区')) END""",
+            street=street,
         )
 
     def _is_elsewhere(self, pairs, outer, inner):

@@ -7,7 +7,8 @@ from ..lib.review import sql_array
 # What makes a new review necessary when it changes, as SQL columns.
 _ORDER_CONTENT = """so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
     so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total,
-    so.cs_channel_paid, so.cs_ordered_at, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note, so.cs_masked_fields"""
+    so.cs_channel_paid, so.cs_ordered_at, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note,
+    so.cs_masked_fields"""
 _CUSTOMER_CONTENT = "p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"
 _ADDRESS_CONTENT = """s.name, s.phone, s.phone_sanitized, s.street, s.street2, s.city, s.zip,
     s.state_id, s.country_id"""
@@ -20,12 +21,11 @@ class CsReviewEngine(models.AbstractModel):
     All checks run as one statement over two relations that are read once:
 
     ``review_scope``
-        one row an order: order_id, company_id, channel_id, team_id, approved, partner_id, commercial_id,
-             ship_id,
-        warehouse_id, carrier_id, currency_id, currency_rate, pricelist_id, amount_total, channel_total,
-        channel_paid, paid_at, external_ref, buyer_note, at (when it was ordered), payment_required,
-        masked (array of what the platform hides) and the delivery address: name, phone, phone_sanitized,
-        street, street2, city, zip, state_id, country_id
+        one row an order: order_id, company_id, channel_id, team_id, approved, reviewer_id, partner_id,
+        commercial_id, ship_id, warehouse_id, carrier_id, currency_id, currency_rate, pricelist_id,
+        amount_total, channel_total, channel_paid, paid_at, external_ref, buyer_note, at (when it was
+        ordered), payment_required, masked (array of what the platform hides) and the delivery address:
+        name, phone, phone_sanitized, street, street2, city, zip, state_id, country_id
     ``review_line``
         one row a product line: line_id, order_id, product_id, template_id, is_storable, sale_ok,
         product_active, weight, volume (of one unit), uom_id, line_qty, qty (in the product's unit), price
@@ -49,7 +49,8 @@ class CsReviewEngine(models.AbstractModel):
         return SQL(
             """
             SELECT so.id AS order_id, so.company_id, so.cs_channel_id AS channel_id, so.cs_team_id AS team_id,
-                   so.cs_review_state IS NOT DISTINCT FROM 'approved' AS approved, so.partner_id,
+                   so.cs_review_state IS NOT DISTINCT FROM 'approved' AS approved,
+                   so.cs_reviewer_id AS reviewer_id, so.partner_id,
                    p.commercial_partner_id AS commercial_id, so.partner_shipping_id AS ship_id,
                    so.warehouse_id, so.carrier_id, so.currency_id, so.currency_rate, so.pricelist_id,
                    so.amount_total, so.cs_channel_total AS channel_total, so.cs_channel_paid AS channel_paid,
