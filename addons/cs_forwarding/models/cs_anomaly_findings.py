@@ -82,8 +82,8 @@ class CsAnomaly(models.Model):
          LEFT JOIN sale_order_line l ON l.id = f.line_id
           ORDER BY f.order_id, f.rule_id, f.line_id
             ON CONFLICT (order_id, key) WHERE key IS NOT NULL AND state IN ('new', 'informed', 'in_solution')
-            DO UPDATE SET evidence = EXCLUDED.evidence, severity = EXCLUDED.severity, type_id =
-                 EXCLUDED.type_id
+            DO UPDATE SET evidence = EXCLUDED.evidence, severity = EXCLUDED.severity,
+                          type_id = EXCLUDED.type_id
                     WHERE (cs_anomaly.evidence, cs_anomaly.severity, cs_anomaly.type_id)
                           IS DISTINCT FROM (EXCLUDED.evidence, EXCLUDED.severity, EXCLUDED.type_id)
          RETURNING id, xmax = 0 AS is_new

@@ -67,8 +67,8 @@ class CsReviewRule(models.Model):
                       FROM review_scope o
                       JOIN res_country c ON c.id = o.country_id
                  LEFT JOIN res_country_state st ON st.id = o.state_id
-                 LEFT JOIN unnest(%(codes)s, %(patterns)s) AS z(code, pattern) ON z.code = c.code AND o.zip
-                      <> ''
+                 LEFT JOIN unnest(%(codes)s, %(patterns)s) AS z(code, pattern)
+                           ON z.code = c.code AND o.zip <> ''
                 CROSS JOIN LATERAL (SELECT %(district)s AS district OFFSET 0) d) a
              WHERE a.reasons <> '{}'
             """,

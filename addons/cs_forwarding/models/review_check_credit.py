@@ -24,8 +24,8 @@ class CsReviewRule(models.Model):
             SELECT q.order_id, NULL::int, jsonb_build_object(
                        'limit', q.credit_limit, 'order', q.amount, 'currency_id', q.currency_id,
                        'now', jsonb_build_object('owed', round(q.used, 2)))
-              FROM (SELECT q.*, q.before + COALESCE((%(receivable)s), 0) + COALESCE((%(uninvoiced)s), 0) AS
-                   used
+              FROM (SELECT q.*,
+                           q.before + COALESCE((%(receivable)s), 0) + COALESCE((%(uninvoiced)s), 0) AS used
                       FROM (%(queue)s) q
                      WHERE q.in_scope) q
              WHERE q.used + q.amount > q.credit_limit + 0.005
@@ -97,8 +97,8 @@ class CsReviewRule(models.Model):
             SELECT sum(l.price_total * GREATEST(l.product_uom_qty - COALESCE(l.qty_invoiced, 0), 0)
                        / NULLIF(l.product_uom_qty, 0) / COALESCE(NULLIF(so.currency_rate, 0), 1))
               FROM res_partner p
-              JOIN sale_order so ON so.partner_id = p.id AND so.company_id = q.company_id AND so.state =
-                   'sale'
+              JOIN sale_order so
+                   ON so.partner_id = p.id AND so.company_id = q.company_id AND so.state = 'sale'
               JOIN sale_order_line l ON l.order_id = so.id
              WHERE p.commercial_partner_id = q.commercial_id
             """

@@ -21,8 +21,8 @@ class CsReviewRule(models.Model):
             SELECT o.order_id, NULL::int, jsonb_build_object(
                        'total', o.amount_total, 'channel', s.stated, 'currency_id', o.currency_id)
               FROM review_scope o
-        CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(o.channel_total, 0), NULLIF(o.channel_paid, 0)) AS
-             stated) s
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(NULLIF(o.channel_total, 0), NULLIF(o.channel_paid, 0)) AS stated) s
              WHERE abs(o.amount_total - s.stated) > %s
             """,
             self.amount,
@@ -68,8 +68,8 @@ class CsReviewRule(models.Model):
         CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(o.channel_total, 0), o.amount_total) AS due) d
          LEFT JOIN (SELECT rel.sale_order_id, sum(tx.amount) AS paid
                       FROM sale_order_transaction_rel rel
-                      JOIN payment_transaction tx ON tx.id = rel.transaction_id AND tx.state IN
-                           ('authorized', 'done')
+                      JOIN payment_transaction tx
+                           ON tx.id = rel.transaction_id AND tx.state IN ('authorized', 'done')
                      WHERE rel.sale_order_id IN (SELECT order_id FROM review_scope WHERE payment_required)
                   GROUP BY rel.sale_order_id) t ON t.sale_order_id = o.order_id
             """

@@ -18,8 +18,8 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT DISTINCT ON (order_id) order_id, NULL::int,
-                   jsonb_build_object('reason', reason, 'other_id', other_id, 'other', so.name, 'hours',
-                        hours)
+                   jsonb_build_object(
+                       'reason', reason, 'other_id', other_id, 'other', so.name, 'hours', hours)
               FROM (%s UNION ALL %s) twins(order_id, other_id, reason, hours)
               JOIN sale_order so ON so.id = other_id
           ORDER BY order_id, reason DESC, other_id
@@ -43,11 +43,11 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT order_id, other_id, 'content', round(extract(epoch FROM at - other_at) / 3600, 1)
-              FROM (SELECT order_id, in_scope, at, lag(order_id) OVER same AS other_id, lag(at) OVER same
-                   AS other_at
+              FROM (SELECT order_id, in_scope, at,
+                           lag(order_id) OVER same AS other_id, lag(at) OVER same AS other_at
                       FROM (%s) pool
-                    WINDOW same AS (PARTITION BY company_id, commercial_id, content ORDER BY at, order_id))
-                         pairs
+                    WINDOW same AS (
+                               PARTITION BY company_id, commercial_id, content ORDER BY at, order_id)) pairs
              WHERE in_scope AND other_at >= at - %s * interval '1 hour'
             """,
             self._select_contents(),
@@ -60,8 +60,8 @@ class CsReviewRule(models.Model):
             """
             SELECT o.order_id, o.company_id, o.commercial_id, o.at, TRUE AS in_scope, c.content
               FROM review_scope o
-              JOIN (SELECT order_id, sum(hashtextextended(product_id || ':' || trim_scale(line_qty), 0)) AS
-                   content
+              JOIN (SELECT order_id,
+                           sum(hashtextextended(product_id || ':' || trim_scale(line_qty), 0)) AS content
                       FROM review_line WHERE NOT is_delivery GROUP BY order_id) c ON c.order_id = o.order_id
          UNION ALL
             SELECT so.id, so.company_id, p.commercial_partner_id,
@@ -99,8 +99,8 @@ class CsReviewRule(models.Model):
             SELECT o.order_id, NULL::int, jsonb_build_object('note', left(trim(o.buyer_note), 200),
                                                              'words', to_jsonb(w.found))
               FROM review_scope o
-        CROSS JOIN LATERAL (SELECT ARRAY(SELECT word FROM unnest(%(words)s::text[]) WITH ORDINALITY AS
-             v(word, place)
+        CROSS JOIN LATERAL (SELECT ARRAY(SELECT word
+                                           FROM unnest(%(words)s::text[]) WITH ORDINALITY v(word, place)
                                           WHERE position(word in lower(o.buyer_note)) > 0
                                        ORDER BY place) AS found) w
              WHERE trim(o.buyer_note) <> '' AND (w.found <> '{}' OR %(any)s)

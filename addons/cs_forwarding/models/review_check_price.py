@@ -29,7 +29,7 @@ class CsReviewRule(models.Model):
               JOIN review_scope o ON o.order_id = l.order_id
               JOIN jsonb_to_recordset(%(prices)s::jsonb) AS x(
                        pricelist int, currency int, product int, uom int, qty_class int, date_class int,
-                            price numeric)
+                       price numeric)
                    ON x.pricelist = COALESCE(o.pricelist_id, 0) AND x.currency = o.currency_id
                    AND x.product = l.product_id AND x.uom = l.uom_id
                    AND x.qty_class = width_bucket(l.qty, %(quantities)s::numeric[])
@@ -51,8 +51,8 @@ class CsReviewRule(models.Model):
                 """
                 SELECT array_agg(DISTINCT min_quantity) FILTER (WHERE min_quantity > 0),
                        (SELECT array_agg(DISTINCT d) FROM product_pricelist_item,
-                               unnest(ARRAY[date_start, date_end + interval '1 second']) d WHERE d IS NOT
-                                    NULL)
+                               unnest(ARRAY[date_start, date_end + interval '1 second']) d
+                         WHERE d IS NOT NULL)
                   FROM product_pricelist_item
                 """
             )
@@ -106,7 +106,7 @@ class CsReviewRule(models.Model):
                                      ELSE l.product_uom_qty * lu.factor / pu.factor END,
                                 %(quantities)s::numeric[]) AS qty_class,
                    width_bucket(COALESCE(so.cs_ordered_at, so.date_order, so.create_date),
-                        %(dates)s::timestamp[])
+                                %(dates)s::timestamp[])
                    AS date_class,
                    l.product_id, min(l.product_uom_qty)::float, min(COALESCE(so.cs_ordered_at, so.date_order))
               FROM sale_order so

@@ -57,12 +57,12 @@ class CsReviewRule(models.Model):
         return SQL(
             """
             SELECT dc.id, dc.active, dc.name, dc.max_weight, dc.max_volume,
-                   ARRAY(SELECT country_id FROM delivery_carrier_country_rel WHERE carrier_id = dc.id) AS
-                        countries,
+                   ARRAY(SELECT country_id FROM delivery_carrier_country_rel
+                          WHERE carrier_id = dc.id) AS countries,
                    ARRAY(SELECT state_id FROM delivery_carrier_state_rel WHERE carrier_id = dc.id) AS states,
                    (SELECT '^(' || string_agg(z.name, '|') || ')' FROM delivery_zip_prefix_rel rel
-                      JOIN delivery_zip_prefix z ON z.id = rel.zip_prefix_id WHERE rel.carrier_id = dc.id)
-                           AS zips,
+                      JOIN delivery_zip_prefix z ON z.id = rel.zip_prefix_id
+                     WHERE rel.carrier_id = dc.id) AS zips,
                    ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_excluded_rel
                           WHERE delivery_carrier_id = dc.id) AS excluded,
                    ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_must_have_rel
@@ -100,8 +100,8 @@ class CsReviewRule(models.Model):
             """SELECT order_id, round(sum(qty * weight), 3) AS weight,
                       round(sum(qty * volume), 4) AS volume
                  FROM review_line
-                WHERE NOT is_delivery AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id
-                     IS NOT NULL)
+                WHERE NOT is_delivery
+                  AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id IS NOT NULL)
              GROUP BY order_id"""
         )
 

@@ -54,8 +54,8 @@ class CsReviewEngine(models.AbstractModel):
                    p.commercial_partner_id AS commercial_id, so.partner_shipping_id AS ship_id,
                    so.warehouse_id, so.carrier_id, so.currency_id, so.currency_rate, so.pricelist_id,
                    so.amount_total, so.cs_channel_total AS channel_total, so.cs_channel_paid AS channel_paid,
-                   so.cs_paid_at AS paid_at, so.cs_external_ref AS external_ref, so.cs_buyer_note AS
-                        buyer_note,
+                   so.cs_paid_at AS paid_at, so.cs_external_ref AS external_ref,
+                   so.cs_buyer_note AS buyer_note,
                    COALESCE(so.cs_ordered_at, so.date_order, so.create_date) AS at,
                    COALESCE(c.payment_required, FALSE) AS payment_required,
                    string_to_array(replace(COALESCE(so.cs_masked_fields, ''), ' ', ''), ',') AS masked,
@@ -102,8 +102,8 @@ class CsReviewEngine(models.AbstractModel):
         return SQL(
             """
             %s, finding AS MATERIALIZED (
-                SELECT DISTINCT ON (u.order_id, key) u.rule_id, u.type_id, u.severity, u.order_id,
-                     u.line_id, k.key,
+                SELECT DISTINCT ON (u.order_id, key)
+                       u.rule_id, u.type_id, u.severity, u.order_id, u.line_id, k.key,
                        CASE WHEN pp.id IS NULL THEN u.evidence ELSE u.evidence || jsonb_build_object(
                            'product', COALESCE(NULLIF(pp.default_code, ''), t.name->>'en_US')) END AS evidence
                   FROM (%s) u
@@ -150,10 +150,10 @@ class CsReviewEngine(models.AbstractModel):
             SQL(
                 """
                 SELECT id
-                  FROM sale_order, set_config('jit', 'off', TRUE) AS jit, set_config('work_mem', '64MB',
-                       TRUE) AS room
-                 WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent') AND COALESCE(cs_review_state, '')
-                      IN %s
+                  FROM sale_order,
+                       set_config('jit', 'off', TRUE) AS jit, set_config('work_mem', '64MB', TRUE) AS room
+                 WHERE id = ANY(%s::int[]) AND state IN ('draft', 'sent')
+                   AND COALESCE(cs_review_state, '') IN %s
               ORDER BY id
                 """,
                 sql_array(orders.ids),
