@@ -29,19 +29,19 @@ class CsReviewRule(models.Model):
                        CASE WHEN COALESCE(trim(o.city), '') = '' THEN 'city' END,
                        CASE WHEN c.zip_required AND NOT c.code = ANY(%s) AND COALESCE(trim(o.zip), '') = ''
                             THEN 'zip' END,
-                       CASE WHEN NOT 'street' = ANY(o.masked) AND length(%s) < 3
-                            THEN 'street' END], NULL) AS parts) m
+                       CASE WHEN NOT 'street' = ANY(o.masked) AND %s THEN 'street' END], NULL) AS parts) m
              WHERE m.parts <> '{}'
             """,
             list(ZIP_OPTIONAL),
-            self._get_street(),
+            self._lacks_street(),
         )
 
-    def _get_street(self):
-        """Return the expression of the street; a Chinese district alone is none."""
+    def _lacks_street(self):
+        """Return the condition that there is no street; a Chinese district alone is none."""
         return SQL(
-            """regexp_replace(concat(trim(o.street), trim(o.street2)),
-                   CASE WHEN c.code = 'CN' THEN '^[^0-9]{1,9}?[区县旗]$' ELSE '^$' END, '')"""
+            """(length(%(street)s) < 3 OR (c.code = 'CN' AND length(%(street)s) <= 10
+                AND right(%(street)s, 1) IN ('区', '县', '旗') AND %(street)s !~ '[0-9]'))""",
+            street=SQL("concat(trim(o.street), trim(o.street2))"),
         )
 
     def _describe_address_complete(self, evidence):

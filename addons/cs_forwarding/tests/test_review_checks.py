@@ -117,7 +117,12 @@ class TestReviewChecksAddress(CheckCommon):
         self.assertFalse(self._found(self._review_order(run=False), "address_complete"), "China goes without")
 
     def test_a_district_is_no_street(self):
-        for street, missing in (("西湖区", True), ("西湖区 ", True), ("西湖区文三路", False), ("西湖区1号", False)):
+        for street, missing in (
+            ("西湖区", True),
+            ("西湖区 ", True),
+            ("西湖区文三路", False),
+            ("西湖区1号", False),
+        ):
             self.customer.write({"street": street, "city": "杭州市"})
             found = self._found(self._review_order(run=False), "address_complete")
             self.assertEqual(bool(found), missing, street)
