@@ -11,7 +11,7 @@ def format_moment(env, moment):
 
 
 def get_country_name(env, code):
-    """Return the name of an ISO country code without a query, because lists show many; "" when there is none."""
+    """Return the name of an ISO country code without a query (lists show many); "" when there is none."""
     return _get_locale(env).territories.get(code, code) or ""
 
 

@@ -21,7 +21,6 @@ class CsAnomaly(models.Model):
 
     def _on_clock_breach(self, clocks):
         """Put the missed deadline before the responsible person, else before the team's leader."""
-        super()._on_clock_breach(clocks)
         by_user = self.filtered("is_open").grouped(
             lambda anomaly: anomaly.user_id or anomaly.team_id.leader_id or self.env.user
         )
@@ -32,3 +31,4 @@ class CsAnomaly(models.Model):
                 summary=anomalies.env._("The customer has not been told in time"),
                 user_id=user.id,
             )
+        return super()._on_clock_breach(clocks)

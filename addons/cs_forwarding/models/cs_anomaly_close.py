@@ -19,7 +19,8 @@ class CsAnomaly(models.Model):
             SQL(
                 """
                 UPDATE cs_anomaly
-                   SET state = 'resolved', resolution_kind = 'vanished', resolved_at = %s, resolved_by_id = %s,
+                   SET state = 'resolved', resolution_kind = 'vanished',
+                       resolved_at = %s, resolved_by_id = %s,
                        resolution = COALESCE(resolution, %s)
                  WHERE id = ANY(%s) AND state IN %s
              RETURNING id

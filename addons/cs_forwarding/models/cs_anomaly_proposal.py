@@ -74,7 +74,7 @@ class CsAnomalyProposal(models.Model):
         return self.kind_id.name
 
     def _get_offer_text(self):
-        """Return what a message to the customer says of the proposal: ``_offer_<code>()``, else the explanation."""
+        """Return what a message says of the proposal: ``_offer_<code>()``, else the explanation."""
         offer = getattr(self, f"_offer_{self.kind}", None)
         return self.note or (offer() if offer else self.explanation)
 

@@ -45,7 +45,7 @@ class CsIntakeDelivery(models.Model):
     error = fields.Text(readonly=True)
     line_id = fields.Many2one("cs.intake.line", string="Imported Row", readonly=True, ondelete="set null")
     order_id = fields.Many2one(
-        "sale.order", string="Order", readonly=True, index="btree_not_null", ondelete="set null"
+        "sale.order", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _key_uniq = models.UniqueIndex("(channel_id, source, key)", "This message has come in already.")

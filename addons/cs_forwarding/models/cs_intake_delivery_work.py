@@ -28,7 +28,7 @@ class CsIntakeDelivery(models.Model):
 
     @api.model
     def _cron_process(self):
-        """Work on what has come in, in the order in which it came, each message in a transaction of its own."""
+        """Work on what has come in, in the order in which it came, each message in its own transaction."""
         domain = [("state", "=", "received")]
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
         for delivery in self.search(domain, order="id", limit=_BATCH):

@@ -27,7 +27,8 @@ class CsOrderChannel(models.Model):
     signing_secret = fields.Char(
         groups=MANAGER,
         copy=False,
-        help="What the sender signs with. Shopify shows its own with the webhooks; WooCommerce takes this one.",
+        help="What the sender signs with. Shopify shows its own with the webhooks; "
+        "WooCommerce takes this one.",
     )
     webhook_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     webhook_url = fields.Char(

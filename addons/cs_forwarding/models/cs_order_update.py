@@ -22,8 +22,9 @@ class CsOrderUpdate(models.AbstractModel):
     def _apply(self, order, data, previous=None):
         """Bring an order up to date with what its platform says now.
 
-        Amounts, payment, status and the buyer's note are taken over. Changed goods, recipient or address, and a
-        cancellation, become an anomaly that holds the order: what was agreed is not changed behind an agent's back.
+        Amounts, payment, status and the buyer's note are taken over. Changed goods, recipient or
+        address, and a cancellation, become an anomaly that holds the order: what was agreed is not
+        changed behind an agent's back.
 
         :param OrderData data: what the platform says now
         :param OrderData previous: what it said before, or None

@@ -11,7 +11,10 @@ class SaleOrder(models.Model):
         "cs.team", string="Service Team", related="cs_channel_id.team_id", store=True, index="btree_not_null"
     )
     cs_external_ref = fields.Char(
-        string="Platform Order Number", index="trigram", copy=False, help="Number of the order on its platform."
+        string="Platform Order Number",
+        index="trigram",
+        copy=False,
+        help="Number of the order on its platform.",
     )
     cs_buyer_account = fields.Char(string="Buyer Account", copy=False)
     cs_ordered_at = fields.Datetime(string="Ordered On", copy=False)

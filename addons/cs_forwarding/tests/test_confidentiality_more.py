@@ -142,7 +142,7 @@ class TestConfidentialCopies(ConfidentialityCase):
         confidentiality = self.env(user=self.agent)["cs.confidentiality"]
 
         def action_archive(records):
-            raise UserError(f"{PHONE} is no number")
+            raise UserError(f"{PHONE} is no number")  # pylint: disable=translation-required
 
         with self.assertRaises(UserError) as refusal:
             confidentiality._call(action_archive, self.customer.with_user(self.agent), [], {})

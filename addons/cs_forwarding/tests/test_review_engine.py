@@ -275,7 +275,7 @@ class TestReviewMass(ReviewCommon):
 
         def fail(records, note=None):
             if orders[0] in records:
-                raise UserError("Locked by another")
+                raise UserError("Locked by another")  # pylint: disable=translation-required
             return original(records, note)
 
         self.patch(self.registry["sale.order"], "_set_approved", fail)

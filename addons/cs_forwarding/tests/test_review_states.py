@@ -284,7 +284,7 @@ class TestReviewConfirm(ReviewCommon):
     def _failing_confirm(self, bad, original):
         def confirm(orders):
             if bad in orders:
-                raise UserError("No warehouse")
+                raise UserError("No warehouse")  # pylint: disable=translation-required
             return original(orders)
 
         return confirm

@@ -12,7 +12,6 @@ class CsAnomalyDecide(models.TransientModel):
     decision = fields.Selection(ANOMALY_DECISIONS, string="Customer", required=True, default="accept")
     proposal_id = fields.Many2one(
         "cs.anomaly.proposal",
-        string="Proposal",
         compute="_compute_proposal_id",
         store=True,
         precompute=True,

@@ -21,7 +21,7 @@ class LineReader:
         self.mapping = mapping
         self.sums = {}
 
-    def read(self, rows):
+    def read(self, rows):  # pylint: disable=method-required-super
         for reader in rows:
             if reader.fills_any("line."):
                 self._read_item(reader)

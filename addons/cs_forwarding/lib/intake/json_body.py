@@ -20,7 +20,7 @@ class BodyReader:
         self.data = data
         self.order = OrderData()
 
-    def read(self, path, read, data=None):
+    def read(self, path, read, data=None):  # pylint: disable=method-required-super
         """The value at a dotted path through ``read``; None when it is absent or bad."""
         text = _at(self.data if data is None else data, path)
         if text == "":

@@ -38,7 +38,7 @@ class Mapping:
             plan = self._plans[names] = Plan(self, names)
         return plan
 
-    def read(self, row):
+    def read(self, row):  # pylint: disable=method-required-super
         """A row as :class:`RowReader`."""
         return RowReader(row, self.plan(tuple(row.cells)))
 

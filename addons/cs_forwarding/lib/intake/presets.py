@@ -1,5 +1,8 @@
 """How the platforms name their columns. Names are matched by :func:`text.header_key`, never by position."""
 
+# There is no environment here, words are only marked.
+# pylint: disable=prefer-env-translation
+
 from dataclasses import dataclass, field
 
 from .mapping import Mapping

@@ -1,5 +1,8 @@
 """The fields of an order that a column can be mapped to."""
 
+# There is no environment here, words are only marked.
+# pylint: disable=prefer-env-translation
+
 from dataclasses import dataclass
 
 from .terms import _

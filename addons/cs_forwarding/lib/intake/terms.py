@@ -2,5 +2,5 @@
 
 
 def _(term):
-    """Mark ``term`` for the catalogues and return it as it is; the Odoo side translates it where it is shown."""
+    """Mark ``term`` for the catalogues and return it; the Odoo side translates it where it is shown."""
     return term

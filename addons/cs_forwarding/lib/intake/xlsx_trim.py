@@ -14,7 +14,7 @@ class TrimmedSheet:
         self.stream = stream
         self.rest = b""
 
-    def read(self, _size=-1):
+    def read(self, _size=-1):  # pylint: disable=method-required-super
         """Return the next piece, b'' at the end; the size asked for is not kept to."""
         while True:
             chunk = self.stream.read(_CHUNK)
