@@ -36,9 +36,35 @@ class Shot:
     size: tuple = (1440, 900)
 
 
+FIRST_NAME = ".o_data_row:nth-child(2) .o_data_cell[name=name]"
+
 SHOTS = [
     Shot("teams", "/odoo/service-teams", user="manager", wait=".o_list_view .o_data_row"),
-    Shot("channels", "/odoo/order-channels", user="manager", wait=".o_list_view"),
+    Shot("channels", "/odoo/order-channels", user="manager"),
+    Shot(
+        "import",
+        "/odoo/order-imports",
+        user="agent",
+        steps=(("click", ".o_data_row:last-child .o_data_cell[name=name]"),),
+        wait=".o_cs_funnel",
+    ),
+    Shot("review", "/odoo/order-review", user="agent", wait=".o_list_view .o_data_row"),
+    Shot(
+        "order",
+        "/odoo/order-review-on-hold",
+        user="agent",
+        steps=(("click", FIRST_NAME),),
+        wait=".o_cs_review_finding",
+    ),
+    Shot(
+        "anomaly",
+        "/odoo/order-review-on-hold",
+        user="agent",
+        steps=(("click", FIRST_NAME), ("click", ".o_cs_review_finding")),
+        wait=".o_cs_proposals .o_kanban_record",
+    ),
+    Shot("anomalies", "/odoo/anomalies", user="supervisor", wait=".o_list_view .o_data_row"),
+    Shot("rules", "/odoo/review-rules", user="manager", wait=".o_list_view .o_data_row"),
 ]
 
 
