@@ -161,6 +161,7 @@ class CsReviewRule(models.Model):
         return SQL(" AND ").join(conditions)
 
     def _search_orders(self, orders, domain):
+        # the domain is the rule's, not the user's; it only narrows orders he submitted
         query = orders.sudo().with_context(active_test=False)._search(Domain("id", "in", orders.ids) & domain)
         return query.subselect()
 

@@ -19,6 +19,7 @@ class CsReviewEngine(models.AbstractModel):
         """
         if not orders:
             return
+        # what the checks find is recorded even where the user may not see it
         self.env["cs.anomaly"].sudo()._open_from_findings(orders, rules, partial=partial)
         self._settle(orders, fingerprints)
 

@@ -118,6 +118,7 @@ class SaleOrder(models.Model):
         if not self:
             return
         self.env.flush_all()
+        # a verdict rests on all orders and stock, not on those the user may see
         engine = self.env["cs.review.engine"].sudo()
         live = engine._get_live(self.sudo(), states)
         rules = engine._get_rules()
@@ -133,6 +134,7 @@ class SaleOrder(models.Model):
         :param settled: dict of event kind to the ids of orders, ``{"held": [7], "auto_approved": [8]}``
         """
         if settled.get("auto_approved"):
+            # scheduled actions are the system's
             self.env.ref("cs_forwarding.cs_review_cron_confirm").sudo()._trigger()
 
     @api.model

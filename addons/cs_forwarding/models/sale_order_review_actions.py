@@ -46,12 +46,14 @@ class SaleOrder(models.Model):
         return allowed
 
     def _get_blocking_anomalies(self):
+        # an anomaly blocks even when it is put to another team
         return self.sudo().cs_anomaly_ids.filtered(
             lambda anomaly: anomaly.severity == "blocking" and anomaly.state in OPEN_ANOMALY_STATES
         )
 
     def _log_review(self, kind, note=None):
         """Append an event to the review history of each order."""
+        # nobody may write the history by hand
         self.env["cs.review.event"].sudo().create(
             [{"order_id": order.id, "user_id": self.env.uid, "kind": kind, "note": note} for order in self]
         )
@@ -61,6 +63,7 @@ class SaleOrder(models.Model):
 
         The verdict is nobody's to write directly; whoever comes here has passed the guard of an action.
         """
+        # see above: the guard has been passed
         self.sudo().write(vals)
         self._log_review(kind, note)
 

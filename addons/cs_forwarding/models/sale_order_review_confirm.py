@@ -31,6 +31,7 @@ class SaleOrder(models.Model):
     def _get_new_findings_text(self):
         """Return what blocks the approved order now, or False; stores nothing (one order)."""
         self.env.flush_all()
+        # a verdict rests on all orders and stock, not on those the user may see
         engine = self.env["cs.review.engine"].sudo()
         rules = engine._get_rules()
         if engine._get_changed(self, rules, content_only=True):

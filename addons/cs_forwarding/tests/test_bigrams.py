@@ -42,9 +42,9 @@ class TestBigrams(BaseCase):
 
     def test_codes_with_and_without_separators(self):
         tokens = index_tokens("单号 SF-1234-5678，CS-07")
-        for text in ("SF12345678", "sf-1234-5678", "45678", "ecom07", "CS-07", "com07"):
+        for text in ("SF12345678", "sf-1234-5678", "45678", "cs07", "CS-07", "s07"):
             self.assertTrue(matches(tokens, text), text)
-        self.assertFalse(matches(tokens, "com08"))
+        self.assertFalse(matches(tokens, "cs08"))
 
     def test_terms_of_a_query(self):
         self.assertEqual(query_terms("茶叶礼"), ["茶叶", "叶礼"])

@@ -158,6 +158,9 @@ class TestConfidentialAnswers(ConfidentialityCase):
             context={"show_address": 1},
         )
         self.assertHidden(group)
+
+    def test_grouping_is_no_oracle(self):
+        domain = [("id", "=", self.customer.id)]
         self.assertIn(
             "cannot be grouped",
             self.refused(
