@@ -326,4 +326,4 @@ REVIEW_ACTIONS = {
 LIVE_REVIEW_STATES = ("to_review", "on_hold", "approved")
 
 # More new anomalies than this at once are made findable by the scheduled action, not on the spot.
-INDEX_AT_ONCE = 100
+INDEX_AT_ONCE = 20
