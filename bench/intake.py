@@ -80,8 +80,7 @@ class Ours(Intake):
         staged = time.monotonic() - start
         env.cr.commit()
         killed = self.process_and_kill(env, batch, len(orders) // 3)
-        env["cs.intake.batch"]._cron_process()
-        env.invalidate_all()
+        self.process_to_the_end(env, batch)
         made = batch.order_ids.mapped("cs_external_ref")
         return {
             "orders": len(orders),
@@ -92,6 +91,15 @@ class Ours(Intake):
             "killed_after": killed,
             "stage_s": round(staged, 2),
         }
+
+    def process_to_the_end(self, env, batch):
+        """Go on as the scheduled action does, once the database has let go of what was locked."""
+        for _attempt in range(60):
+            env["cs.intake.batch"]._cron_process()
+            env.invalidate_all()
+            if batch.state != "importing":
+                return
+            time.sleep(1)
 
     def process_and_kill(self, env, batch, enough):
         """Let another process import until there are enough orders, and kill it. Return how many it made."""

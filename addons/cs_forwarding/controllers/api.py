@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..lib.intake.webhooks import load_json, parse_generic
-from .intake_http import MAX_BODY, Refusal, answers_json, check_rate, read_body, unauthorized
+from .intake_http import INTAKE_ROUTE, Refusal, answers_json, check_rate, read_body, unauthorized
 
 _MAX_KEY = 200
 # What became of the order -> status of the answer.
@@ -14,15 +14,7 @@ _STATUS = {"created": 201, "updated": 200, "unchanged": 200, "ignored": 200, "wa
 class OrderApi(http.Controller):
     """Orders from other programs, described in docs/api.md."""
 
-    @http.route(
-        "/cs/api/v1/orders",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        max_content_length=MAX_BODY,
-    )
+    @http.route("/cs/api/v1/orders", **INTAKE_ROUTE)
     @answers_json
     def create_order(self, **_params):
         body = read_body()

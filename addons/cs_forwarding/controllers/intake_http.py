@@ -8,6 +8,15 @@ from ..lib.intake.webhooks import InvalidBody
 from .rate_limit import limiter
 
 MAX_BODY = 2 * 2**20
+# Callers are programs that prove themselves by key or signature; nothing of theirs needs a session.
+INTAKE_ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["POST"],
+    "csrf": False,
+    "save_session": False,
+    "max_content_length": MAX_BODY,
+}
 # Requests a minute; each may be changed by the system parameter ``cs_forwarding.rate_<name>``.
 RATES = {"sender": 1200, "channel": 600, "refused": 20}
 

@@ -3,7 +3,7 @@ from odoo.http import request
 
 from ..lib import signatures
 from ..lib.intake.webhooks import load_json
-from .intake_http import MAX_BODY, Refusal, answers_json, check_rate, read_body, unauthorized
+from .intake_http import INTAKE_ROUTE, Refusal, answers_json, check_rate, read_body, unauthorized
 
 _MAX_ID = 100
 
@@ -47,15 +47,7 @@ PLATFORMS = {
 class OrderWebhook(http.Controller):
     """Orders as the platforms announce them. Kept first, answered, and worked on afterwards."""
 
-    @http.route(
-        "/cs/webhook/<string:platform>/<string:token>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        max_content_length=MAX_BODY,
-    )
+    @http.route("/cs/webhook/<string:platform>/<string:token>", **INTAKE_ROUTE)
     @answers_json
     def receive(self, platform, token, **params):
         known = PLATFORMS.get(platform)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import ANOMALY_TRANSITIONS, OPEN_ANOMALY_STATES
+from ..undo import undo_notification
 
 
 class CsAnomaly(models.Model):
@@ -133,14 +134,4 @@ class CsAnomaly(models.Model):
 
     def _notify_done(self, message, undo):
         """Return a notification that offers to call the method ``undo`` on these records."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "cs_forwarding.notify_undo",
-            "params": {
-                "message": message,
-                "model": self._name,
-                "ids": self.ids,
-                "method": undo,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return undo_notification(self, message, undo, {"type": "ir.actions.act_window_close"})

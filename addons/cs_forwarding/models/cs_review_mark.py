@@ -13,7 +13,8 @@ class CsReviewMark(models.Model):
     _rec_name = "fingerprint"
     _log_access = False
 
-    order_id = fields.Integer(required=True, help="No foreign key: it would cost as much as the rest.")
+    # a foreign key would cost as much as the rest
+    order_id = fields.Integer(required=True)
     fingerprint = fields.Char(required=True)
     at = fields.Datetime(required=True, default=fields.Datetime.now)
 

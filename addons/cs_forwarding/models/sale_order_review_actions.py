@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..const import OPEN_ANOMALY_STATES, REVIEW_ACTIONS
+from ..undo import undo_notification
 
 
 class SaleOrder(models.Model):
@@ -244,14 +245,4 @@ class SaleOrder(models.Model):
 
     def _notify_review(self, message, undo):
         """Return a notification that offers to call the method ``undo`` on these orders."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "cs_forwarding.notify_undo",
-            "params": {
-                "message": message,
-                "model": self._name,
-                "ids": self.ids,
-                "method": undo,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return undo_notification(self, message, undo, {"type": "ir.actions.client", "tag": "soft_reload"})
