@@ -73,6 +73,8 @@ class CsAnomaly(models.Model):
 
     def _index_text(self):
         """Make what was inserted in bulk findable; the ORM keeps the index in step from then on."""
+        if not self:
+            return
         rows = self.env.execute_query(
             SQL(
                 """

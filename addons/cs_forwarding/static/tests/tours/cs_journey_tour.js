@@ -151,12 +151,9 @@ registry.category("web_tour.tours").add("cs_journey_taobao", {
             run: "click",
         },
         {
-            content: "All of them are done",
-            trigger: ".modal .o_field_widget[name='ready_count']:contains(32)",
-        },
-        {
-            content: "Close the report",
-            trigger: ".modal .modal-footer button.btn-primary:visible, .modal .btn-close",
+            content: "They are approved and confirmed, which takes a while; close the report",
+            trigger: ".modal:has(button[name='action_undo']:visible) .modal-footer button.btn-primary:visible:enabled",
+            timeout: 60000,
             run: "click",
         },
         {
