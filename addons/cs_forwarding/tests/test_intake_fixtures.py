@@ -16,6 +16,15 @@ READ = {
         "bad_negative_quantity.csv",
         "bad_order_twice.csv",
         "bad_total_off.csv",
+        "bad_date.csv",
+        "bad_formula.xlsx",
+        "bad_injection.csv",
+        "bad_ruined_number.csv",
+        "bad_ruined_number.xlsx",
+        "bad_shifted_cells.csv",
+        "bad_truncated.csv",
+        "bad_unclosed_quote.csv",
+        "bad_undecodable_row.csv",
     ],
     "shop": ["generic_goods_cell.csv", "generic_traditional.csv"],
 }
@@ -67,6 +76,17 @@ class TestIntakeFixtures(IntakeCommon):
                     after = (len(self._orders(channel)), self.env["res.partner"].search_count([]))
                     self.assertEqual(before, after)
             self.assertTrue(self._orders(channel), platform)
+
+    def test_files_that_belong_together_twice(self):
+        channel = self._make_channel("taobao")
+        names = ("taobao_nasty_orders.csv", "taobao_nasty_items.csv")
+        first = self._import_fixtures(channel, *names)
+        self.assertTrue(first.order_count)
+        self.assertTrue(first.failed_count)
+        before = self._orders(channel)
+        again = self._import_fixtures(channel, *names, force=True)
+        self.assertFalse(again.order_count)
+        self.assertEqual(self._orders(channel), before)
 
     def test_every_failed_row_says_why(self):
         for platform, names in READ.items():
