@@ -138,6 +138,3 @@ class CsIntakeBatch(models.Model):
     def action_view_words(self):
         """Show the words of the batch's channel that nobody has explained yet."""
         return self.channel_id.action_view_aliases()
-
-    def action_view_earlier(self):
-        return self.earlier_batch_id._get_records_action()

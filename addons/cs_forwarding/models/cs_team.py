@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 
 class CsTeam(models.Model):
@@ -87,7 +86,3 @@ class CsTeam(models.Model):
         """Return the calendar by which the team's clocks run (one team)."""
         self.ensure_one()
         return self.calendar_id or self.company_id.resource_calendar_id
-
-    def _get_default_domain(self, company):
-        """Return the domain of the teams that may take work nobody else takes."""
-        return Domain("company_id", "=", company.id)
