@@ -100,3 +100,13 @@ from . import res_config_settings
 from . import res_partner_unmask
 from . import sale_order_unmask
 from . import stock_picking
+from . import cs_tracking_status
+from . import cs_tracking_reason
+from . import cs_tracking_provider
+from . import cs_tracking_code
+from . import cs_parcel
+from . import cs_tracking_event
+from . import cs_tracking_service
+from . import cs_anomaly_parcel
+from . import sale_order_parcel
+from . import stock_picking_parcel

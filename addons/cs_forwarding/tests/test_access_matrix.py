@@ -34,6 +34,7 @@ MATRIX = {
     "cs.intake.sheet": ("crw", "crw", "crwu"),
     "cs.intake.upload": ("crwu", "crwu", "crwu"),
     "cs.order.channel": ("r", "r", "crwu"),
+    "cs.parcel": ("rw", "rw", "crwu"),
     "cs.review.event": ("r", "r", "r"),
     "cs.review.mark": ("", "", "r"),
     "cs.review.mass": ("crwu", "crwu", "crwu"),
@@ -41,12 +42,22 @@ MATRIX = {
     "cs.review.reason": ("crwu", "crwu", "crwu"),
     "cs.review.rule": ("r", "r", "crwu"),
     "cs.team": ("r", "rw", "crwu"),
+    "cs.tracking.code": ("r", "r", "crwu"),
+    "cs.tracking.event": ("r", "r", "r"),
+    "cs.tracking.provider": ("r", "r", "crwu"),
+    "cs.tracking.reason": ("r", "r", "crwu"),
+    "cs.tracking.status": ("r", "r", "crwu"),
     "cs.unmask.log": ("r", "r", "r"),
     "cs.unmask.wizard": ("crw", "crw", "crw"),
 }
 
 # Set up once for all companies.
-SHARED_MODELS = {"cs.anomaly.proposal.kind", "cs.anomaly.type"}
+SHARED_MODELS = {
+    "cs.anomaly.proposal.kind",
+    "cs.anomaly.type",
+    "cs.tracking.reason",
+    "cs.tracking.status",
+}
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {
@@ -54,6 +65,8 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.order.channel",
     "cs.review.rule",
     "cs.team",
+    "cs.tracking.code",
+    "cs.tracking.provider",
     "cs.export.log",
 }
 

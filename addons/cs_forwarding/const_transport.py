@@ -1,0 +1,66 @@
+"""Constants of the transport part, one comment per value."""
+
+# Where a parcel stands, coarsely. Sweeps and counters read the phase, never a single status.
+TRACKING_PHASES = [
+    ("announced", "Announced"),
+    ("moving", "On the Way"),
+    ("problem", "Problem"),
+    ("returning", "Coming Back"),
+    ("delivered", "Delivered"),
+    ("closed", "Closed"),
+]
+
+# The phases in which a parcel is watched.
+OPEN_PHASES = ("announced", "moving", "problem", "returning")
+
+# What a customer is told about; see the rules of the messages.
+MILESTONES = [
+    ("shipped", "Shipped"),
+    ("in_transit", "In Transit"),
+    ("out_for_delivery", "Out for Delivery"),
+    ("delivered", "Delivered"),
+    ("exception", "Exception"),
+]
+
+# Who is liable for a reason; the reason's code begins with it.
+LIABLE_PARTIES = [
+    ("carrier", "Carrier"),
+    ("retailer", "Sender"),
+    ("consignee", "Receiver"),
+    ("customs", "Customs"),
+    ("weather", "Weather and Disasters"),
+    ("other", "Other"),
+]
+
+# Plan, forecast and fact are kept apart; only facts move a parcel.
+EVENT_CLASSIFIERS = [
+    ("planned", "Planned"),
+    ("estimated", "Estimated"),
+    ("actual", "Actual"),
+]
+
+# The road by which an event came in.
+EVENT_SOURCES = [
+    ("webhook", "Tracking Service"),
+    ("poll", "Carrier's Interface"),
+    ("file", "Status File"),
+    ("gps", "GPS"),
+    ("manual", "By Hand"),
+]
+
+# What a tracking service sends; each value has a parser in lib/tracking, or none for people and files.
+TRACKING_FORMATS = [
+    ("aftership", "AfterShip"),
+    ("easypost", "EasyPost"),
+    ("track17", "17TRACK"),
+    ("kuaidi100", "Kuaidi100"),
+    ("dcsa", "DCSA Track & Trace"),
+    ("edifact", "EDIFACT 9011"),
+    ("x12", "X12 AT7"),
+    ("karrio", "karrio"),
+    ("generic", "Generic JSON"),
+    ("file", "Status File"),
+    ("manual", "By Hand"),
+    ("osmand", "GPS (OsmAnd)"),
+    ("traccar", "GPS (Traccar)"),
+]

@@ -1,0 +1,1 @@
+"""Tracking without a database: what services send, and waybills."""
