@@ -104,6 +104,7 @@ from . import cs_tracking_status
 from . import cs_tracking_reason
 from . import cs_tracking_provider
 from . import cs_tracking_code
+from . import cs_tracking_code_vocabulary
 from . import cs_parcel
 from . import cs_tracking_event
 from . import cs_tracking_service

@@ -42,3 +42,4 @@ from . import test_text_search
 from . import test_webhook_orders
 from . import test_weighted_choice
 from . import test_parcel
+from . import test_tracking_vocabulary
