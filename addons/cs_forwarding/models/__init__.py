@@ -109,5 +109,6 @@ from . import cs_parcel
 from . import cs_tracking_event
 from . import cs_tracking_service
 from . import cs_anomaly_parcel
+from . import cs_anomaly_type_parcel
 from . import sale_order_parcel
 from . import stock_picking_parcel

@@ -134,7 +134,9 @@ class CsAnomaly(models.Model):
         if vals.get("team_id"):
             return vals
         order = self.env["sale.order"].browse(vals.get("order_id"))
-        order = order or self.env["stock.picking"].browse(vals.get("picking_id")).sale_id
+        parcel = self.env["cs.parcel"].browse(vals.get("parcel_id"))
+        picking = parcel.picking_id or self.env["stock.picking"].browse(vals.get("picking_id"))
+        order = order or picking.sale_id
         team = order.cs_team_id or self.env.user.cs_team_ids[:1] or self.env.user.cs_led_team_ids[:1]
         return {**vals, "team_id": team.id}
 
@@ -159,22 +161,22 @@ class CsAnomaly(models.Model):
         self._request_proposals()
 
     def _fill_facts(self):
-        """Fill what follows from the order, line, transfer and type, where nobody filled it."""
+        """Fill what follows from the order, line, transfer, parcel and type, where nobody filled it."""
         self.env.execute_query(
             SQL(
                 """
                 WITH fact AS (%s)
                 UPDATE cs_anomaly a
-                   SET order_id = f.order_id, partner_id = f.partner_id, channel_id = f.channel_id,
-                       team_id = f.team_id, department_id = f.department_id, product_id = f.product_id,
+                   SET order_id = f.order_id, picking_id = f.picking_id, partner_id = f.partner_id,
+                       channel_id = f.channel_id, team_id = f.team_id, department_id = f.department_id, product_id = f.product_id,
                        carrier_id = f.carrier_id, user_id = f.user_id, opened_at = f.opened_at,
                        create_date = COALESCE(a.create_date, f.opened_at)
                   FROM fact f
                  WHERE a.id = f.id
-                   AND (a.order_id, a.partner_id, a.channel_id, a.team_id, a.department_id, a.product_id,
-                        a.carrier_id, a.user_id, a.opened_at) IS DISTINCT FROM
-                       (f.order_id, f.partner_id, f.channel_id, f.team_id, f.department_id, f.product_id,
-                        f.carrier_id, f.user_id, f.opened_at)
+                   AND (a.order_id, a.picking_id, a.partner_id, a.channel_id, a.team_id, a.department_id,
+                        a.product_id, a.carrier_id, a.user_id, a.opened_at) IS DISTINCT FROM
+                       (f.order_id, f.picking_id, f.partner_id, f.channel_id, f.team_id, f.department_id,
+                        f.product_id, f.carrier_id, f.user_id, f.opened_at)
              RETURNING a.id
                 """,
                 self._select_facts(),
@@ -185,18 +187,19 @@ class CsAnomaly(models.Model):
         """Return the query of the anomalies' facts, those that somebody filled before the others."""
         return SQL(
             """
-            SELECT b.id, so.id AS order_id,
+            SELECT b.id, so.id AS order_id, sp.id AS picking_id,
                    COALESCE(b.partner_id, so.partner_id, sp.partner_id) AS partner_id,
                    COALESCE(b.channel_id, so.cs_channel_id) AS channel_id,
-                   COALESCE(b.team_id, so.cs_team_id) AS team_id,
+                   COALESCE(b.team_id, pc.team_id, so.cs_team_id) AS team_id,
                    COALESCE(b.department_id, t.department_id) AS department_id,
                    COALESCE(b.product_id, sol.product_id) AS product_id,
                    COALESCE(b.carrier_id, sp.carrier_id, so.carrier_id) AS carrier_id,
-                   COALESCE(b.user_id, so.cs_reviewer_id, t.user_id) AS user_id,
+                   COALESCE(b.user_id, pc.user_id, so.cs_reviewer_id, t.user_id) AS user_id,
                    COALESCE(b.opened_at, %s) AS opened_at
               FROM cs_anomaly b
               JOIN cs_anomaly_type t ON t.id = b.type_id
-         LEFT JOIN stock_picking sp ON sp.id = b.picking_id
+         LEFT JOIN cs_parcel pc ON pc.id = b.parcel_id
+         LEFT JOIN stock_picking sp ON sp.id = COALESCE(b.picking_id, pc.picking_id)
          LEFT JOIN sale_order so ON so.id = COALESCE(b.order_id, sp.sale_id)
          LEFT JOIN sale_order_line sol ON sol.id = b.order_line_id
              WHERE b.id = ANY(%s)

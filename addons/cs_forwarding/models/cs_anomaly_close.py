@@ -8,8 +8,8 @@ from ..lib.working_time import WallTimeline
 class CsAnomaly(models.Model):
     _inherit = "cs.anomaly"
 
-    def _close_vanished(self):
-        """Close open anomalies that their check no longer finds, with a note; called by the review in bulk.
+    def _close_vanished(self, note=None):
+        """Close open anomalies that their check no longer finds, with a note; called in bulk.
 
         Set-based, sends nothing, and does not ask for another review. The note is the resolution: a message
         in the chatter of each would cost more than the whole review.
@@ -27,7 +27,7 @@ class CsAnomaly(models.Model):
                 """,
                 fields.Datetime.now(),
                 self.env.uid,
-                self.env._("The check no longer finds this. Closed by itself."),
+                note or self.env._("The check no longer finds this. Closed by itself."),
                 self.ids,
                 OPEN_ANOMALY_STATES,
             )

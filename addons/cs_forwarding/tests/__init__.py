@@ -43,3 +43,4 @@ from . import test_webhook_orders
 from . import test_weighted_choice
 from . import test_parcel
 from . import test_tracking_vocabulary
+from . import test_anomaly_parcel
