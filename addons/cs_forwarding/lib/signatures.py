@@ -19,7 +19,7 @@ def _digest(secret, *parts):
 
 
 def _equal(expected, given):
-    return hmac.compare_digest(expected.encode(), given.strip().encode())
+    return hmac.compare_digest(expected.encode(), given.strip().encode(errors="replace"))
 
 
 def sign_base64(body, secret):
@@ -69,3 +69,42 @@ def new_token(size=24):
 def hash_key(key):
     """What is kept of a key. It is 256 random bits, so a plain hash can't be guessed back."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def sign_hex(body, secret):
+    """The hexadecimal HMAC-SHA256 of the body."""
+    return _digest(secret, body).hexdigest()
+
+
+def verify_hex(body, secret, signature, prefix=""):
+    """Whether ``signature`` is ``prefix`` and the body's HMAC: EasyPost, DCSA."""
+    if not secret or not signature:
+        return False
+    return _equal(prefix + sign_hex(body, secret), signature)
+
+
+def sign_with_suffix(body, secret):
+    """The hexadecimal SHA-256 of the body, a slash and the key: 17TRACK."""
+    return hashlib.sha256(body + b"/" + secret.encode()).hexdigest()
+
+
+def verify_with_suffix(body, secret, signature):
+    if not secret or not signature:
+        return False
+    return _equal(sign_with_suffix(body, secret), signature)
+
+
+def sign_salted(text, salt):
+    """The upper-case MD5 of text and salt: Kuaidi100. Its strength is its own; we only check it."""
+    return hashlib.md5(text + salt.encode(), usedforsecurity=False).hexdigest().upper()
+
+
+def verify_salted(text, salt, signature):
+    if not salt or not signature:
+        return False
+    return _equal(sign_salted(text, salt), signature.upper())
+
+
+def verify_key(secret, given):
+    """Whether a sender has sent the secret itself."""
+    return bool(secret) and bool(given) and _equal(secret, given)

@@ -27,6 +27,8 @@ from . import test_lib_assembly
 from . import test_lib_correction
 from . import test_lib_properties
 from . import test_lib_readers
+from . import test_lib_tracking
+from . import test_lib_tracking_signatures
 from . import test_lib_values
 from . import test_lib_webhooks
 from . import test_masking

@@ -22,7 +22,7 @@ class BodyReader:
 
     def read(self, path, read, data=None):  # pylint: disable=method-required-super
         """The value at a dotted path through ``read``; None when it is absent or bad."""
-        text = _at(self.data if data is None else data, path)
+        text = text_at(self.data if data is None else data, path)
         if text == "":
             return None
         try:
@@ -32,7 +32,7 @@ class BodyReader:
             return None
 
     def text(self, path, data=None):
-        return squeeze(_at(self.data if data is None else data, path))
+        return squeeze(text_at(self.data if data is None else data, path))
 
     def amount(self, path, data=None):
         return self.read(path, parse_decimal, data)
@@ -77,7 +77,7 @@ class BodyReader:
         return self.order
 
 
-def _at(data, path):
+def text_at(data, path):
     """Text at a dotted path; '' when it is absent, null or no plain value."""
     for name in path.split("."):
         data = data.get(name) if isinstance(data, dict) else None

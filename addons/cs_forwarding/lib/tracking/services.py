@@ -1,0 +1,87 @@
+"""The tracking services we listen to: how each signs, and how its messages are read."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .. import signatures
+from .aftership import parse_aftership
+from .dcsa import parse_dcsa
+from .easypost import parse_easypost
+from .generic import parse_generic_events
+from .kuaidi100 import parse_kuaidi100
+from .track17 import parse_track17
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it came.
+
+    :ivar bytes content: what is signed and kept: the raw body, or the field of a form
+    :ivar headers: anything with a case-blind ``get``
+    :ivar fields: the other fields of a form
+    """
+
+    content: bytes
+    headers: object
+    fields: dict = field(default_factory=dict)
+
+    @property
+    def bearer(self):
+        scheme, _blank, key = self.headers.get("Authorization", "").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One format.
+
+    :ivar verify: ``(message, secret, now)`` -> whether it is genuine; never without a secret
+    :ivar parse: ``(payload, tz)`` -> list of :class:`TrackingUpdate`; raises ``InvalidBody``
+    :ivar form_field: name of the form's field that holds the JSON; "" for a plain body
+    """
+
+    verify: Callable
+    parse: Callable
+    form_field: str = ""
+
+
+def _verify_aftership(message, secret, _now):
+    return signatures.verify_base64(message.content, secret, message.headers.get("aftership-hmac-sha256"))
+
+
+def _verify_easypost(message, secret, _now):
+    secret = unicodedata.normalize("NFKD", secret or "")
+    signature = message.headers.get("X-Hmac-Signature")
+    return signatures.verify_hex(message.content, secret, signature, "hmac-sha256-hex=")
+
+
+def _verify_track17(message, secret, _now):
+    return signatures.verify_with_suffix(message.content, secret, message.headers.get("sign"))
+
+
+def _verify_kuaidi100(message, secret, _now):
+    return signatures.verify_salted(message.content, secret, message.fields.get("sign"))
+
+
+def _verify_dcsa(message, secret, _now):
+    signature = message.headers.get("Notification-Signature")
+    return signatures.verify_hex(message.content, secret, signature, "sha256=")
+
+
+def _verify_generic(message, secret, now):
+    """A fresh signature, or the secret itself as a bearer key."""
+    signature, timestamp = message.headers.get("X-Signature"), message.headers.get("X-Timestamp")
+    if signature:
+        return signatures.verify_timed(message.content, secret, signature, timestamp, now)
+    return signatures.verify_key(secret, message.bearer)
+
+
+SERVICES = {
+    "aftership": Service(_verify_aftership, parse_aftership),
+    "easypost": Service(_verify_easypost, parse_easypost),
+    "track17": Service(_verify_track17, parse_track17),
+    "kuaidi100": Service(_verify_kuaidi100, parse_kuaidi100, form_field="param"),
+    "dcsa": Service(_verify_dcsa, parse_dcsa),
+    "generic": Service(_verify_generic, parse_generic_events),
+}
