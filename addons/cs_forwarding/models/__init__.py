@@ -106,6 +106,7 @@ from . import cs_tracking_provider
 from . import cs_tracking_code
 from . import cs_tracking_code_vocabulary
 from . import cs_parcel
+from . import cs_parcel_portal
 from . import cs_tracking_event
 from . import cs_tracking_service
 from . import cs_anomaly_parcel

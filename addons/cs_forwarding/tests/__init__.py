@@ -46,3 +46,4 @@ from . import test_weighted_choice
 from . import test_parcel
 from . import test_tracking_vocabulary
 from . import test_anomaly_parcel
+from . import test_parcel_portal
