@@ -42,6 +42,7 @@
         "data/cs_tracking_status_data.xml",
         "data/cs_tracking_reason_data.xml",
         "data/cs_tracking_code_data.xml",
+        "data/cs_tracking_adopt_cron.xml",
         "data/cs_review_cron.xml",
         "data/mail_template_data.xml",
         "views/cs_anomaly_views.xml",

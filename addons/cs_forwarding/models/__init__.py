@@ -105,8 +105,12 @@ from . import cs_tracking_reason
 from . import cs_tracking_provider
 from . import cs_tracking_code
 from . import cs_tracking_code_vocabulary
+from . import cs_tracking_code_read
+from . import cs_tracking_code_reread
 from . import cs_parcel
 from . import cs_parcel_portal
+from . import cs_parcel_adopt
+from . import cs_parcel_fold
 from . import cs_tracking_event
 from . import cs_tracking_service
 from . import cs_anomaly_parcel

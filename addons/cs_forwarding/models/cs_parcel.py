@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..const_transport import OPEN_PHASES, TRACKING_PHASES
 from ..lib.tracking.waybill import normalize_waybill
@@ -67,6 +66,7 @@ class CsParcel(models.Model):
     delivered_at = fields.Datetime(string="Delivered On", compute="_compute_tracking", store=True)
     signed_by = fields.Char(compute="_compute_tracking", store=True)
     carrier_eta = fields.Datetime(string="Carrier's ETA", compute="_compute_tracking", store=True)
+    event_count = fields.Integer(string="Number of Events", compute="_compute_tracking", store=True)
     shipped_at = fields.Datetime(
         string="Shipped On", related="picking_id.date_done", store=True, precompute=True
     )
@@ -83,50 +83,6 @@ class CsParcel(models.Model):
     def _compute_waybill_key(self):
         for parcel in self:
             parcel.waybill_key = normalize_waybill(parcel.name)
-
-    @api.depends(
-        "event_ids.status_id", "event_ids.reason_id", "event_ids.occurred_at", "event_ids.classifier"
-    )
-    def _compute_tracking(self):
-        """Fold the events of all parcels in one query: the result depends on the set of events alone."""
-        states = self._read_tracking_states()
-        names = (
-            "status_id", "phase", "reason_id", "last_event_id", "last_event_at", "last_place",
-            "delivered_at", "signed_by", "carrier_eta",
-        )
-        for parcel in self:
-            for name, value in zip(names, states.get(parcel.id, (None,) * len(names)), strict=True):
-                parcel[name] = value or False
-
-    def _read_tracking_states(self):
-        self.env["cs.tracking.event"].flush_model()
-        self.env["cs.tracking.status"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH event AS MATERIALIZED (
-                    SELECT e.*, s.phase, s.sequence, s.code AS status_code
-                      FROM cs_tracking_event e
-                      JOIN cs_tracking_status s ON s.id = e.status_id AND s.advances
-                     WHERE e.parcel_id = ANY(%s)
-                )
-                SELECT p.id, l.status_id, COALESCE(l.phase, 'announced'), l.reason_id, l.id, l.occurred_at,
-                       l.place, d.delivered_at, d.signed_by, f.occurred_at
-                  FROM unnest(%s) AS p(id)
-             LEFT JOIN LATERAL (SELECT * FROM event e WHERE e.parcel_id = p.id AND e.classifier = 'actual'
-                        ORDER BY e.occurred_at DESC, e.sequence DESC, e.key DESC LIMIT 1) l ON TRUE
-             LEFT JOIN LATERAL (SELECT min(e.occurred_at) AS delivered_at, max(e.signed_by) AS signed_by
-                          FROM event e WHERE e.parcel_id = p.id AND e.classifier = 'actual'
-                           AND e.phase = 'delivered' AND l.phase = 'delivered') d ON TRUE
-             LEFT JOIN LATERAL (SELECT e.occurred_at FROM event e WHERE e.parcel_id = p.id
-                           AND e.classifier = 'estimated' AND e.phase = 'delivered'
-                        ORDER BY e.reported_at DESC NULLS LAST, e.key DESC LIMIT 1) f ON TRUE
-                """,
-                self.ids,
-                self.ids,
-            )
-        )
-        return {row[0]: row[1:] for row in rows}
 
     def _get_urgency(self):
         """Sort key: of several parcels the one in need speaks for all, else the one furthest behind."""

@@ -22,7 +22,9 @@ class CsTrackingCode(models.Model):
         help="Empty: for all services of this format.",
     )
     company_id = fields.Many2one(related="provider_id.company_id", store=True, index="btree_not_null")
-    code = fields.Char(required=True, help="As the service sends it.")
+    code = fields.Char(
+        required=True, help="As the service sends it; “Delivered_*” stands for all codes that begin so."
+    )
     status_id = fields.Many2one(
         "cs.tracking.status",
         ondelete="restrict",
@@ -31,13 +33,16 @@ class CsTrackingCode(models.Model):
     )
     reason_id = fields.Many2one("cs.tracking.reason", ondelete="set null")
     example = fields.Char(readonly=True, help="What the service wrote beside the code.")
-    seen_count = fields.Integer(string="Seen", readonly=True)
+    seen_count = fields.Integer(
+        string="Waiting Events", compute="_compute_seen", help="Events that nobody understands so far."
+    )
     first_seen_at = fields.Datetime(string="First Seen", readonly=True)
-    last_seen_at = fields.Datetime(string="Last Seen", readonly=True)
+    last_seen_at = fields.Datetime(string="Last Seen", compute="_compute_seen")
 
     _format_code_uniq = models.UniqueIndex(
-        "(format, code) WHERE provider_id IS NULL", "This code of the format is mapped already."
+        "(format, lower(code)) WHERE provider_id IS NULL", "This code of the format is mapped already."
     )
     _provider_code_uniq = models.UniqueIndex(
-        "(provider_id, code) WHERE provider_id IS NOT NULL", "This code of the service is mapped already."
+        "(provider_id, lower(code)) WHERE provider_id IS NOT NULL",
+        "This code of the service is mapped already.",
     )

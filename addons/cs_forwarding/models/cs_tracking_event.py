@@ -34,6 +34,9 @@ class CsTrackingEvent(models.Model):
     occurred_at = fields.Datetime(string="Time", required=True, readonly=True)
     occurred_text = fields.Char(string="Time as Sent", readonly=True)
     zone_assumed = fields.Boolean(readonly=True, help="The service named no time zone.")
+    time_assumed = fields.Boolean(
+        readonly=True, help="The service named no time at all: it is the moment at which the event came in."
+    )
     reported_at = fields.Datetime(readonly=True)
     received_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     classifier = fields.Selection(EVENT_CLASSIFIERS, required=True, readonly=True, default="actual")
@@ -50,11 +53,29 @@ class CsTrackingEvent(models.Model):
     user_id = fields.Many2one("res.users", string="Recorded by", readonly=True, ondelete="set null")
     raw = fields.Json(readonly=True)
 
+    takes_back_id = fields.Many2one(
+        "cs.tracking.event",
+        string="Takes Back",
+        readonly=True,
+        ondelete="cascade",
+        help="The event that was entered by mistake and does not count any more.",
+    )
+
     _parcel_key_uniq = models.UniqueIndex(
-        "(parcel_id, provider_id, key) NULLS NOT DISTINCT WHERE parcel_id IS NOT NULL",
+        "(parcel_id, COALESCE(provider_id, 0), key) WHERE parcel_id IS NOT NULL",
         "This event is already recorded.",
     )
     _waiting_key_uniq = models.UniqueIndex(
-        "(company_id, waybill_key, provider_id, key) NULLS NOT DISTINCT WHERE parcel_id IS NULL",
+        "(company_id, waybill_key, COALESCE(provider_id, 0), key) WHERE parcel_id IS NULL",
         "This event is already waiting for its delivery.",
     )
+    _takes_back_uniq = models.UniqueIndex(
+        "(takes_back_id) WHERE takes_back_id IS NOT NULL", "This event has been taken back already."
+    )
+    _unread_idx = models.Index("(provider_id, lower(code)) WHERE status_id IS NULL AND code IS NOT NULL")
+
+    def _get_carried_columns(self):
+        """Return the columns that an event keeps when it is given to a parcel."""
+        own = {"id", "parcel_id", "company_id", "waybill_key"}
+        stored = [name for name, field in self._fields.items() if field.store and field.column_type]
+        return [name for name in stored if name not in own]

@@ -47,3 +47,4 @@ from . import test_parcel
 from . import test_tracking_vocabulary
 from . import test_anomaly_parcel
 from . import test_parcel_portal
+from . import test_tracking_ingest
