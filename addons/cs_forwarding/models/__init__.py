@@ -115,5 +115,15 @@ from . import cs_tracking_event
 from . import cs_tracking_service
 from . import cs_anomaly_parcel
 from . import cs_anomaly_type_parcel
+from . import cs_order_channel_transit
+from . import cs_parcel_eta
+from . import cs_parcel_evidence
+from . import cs_parcel_judge
+from . import cs_parcel_watch
+from . import cs_tracking_lane
+from . import cs_tracking_limit
+from . import delivery_carrier_transit
+from . import res_company_watch
+from . import res_config_settings_watch
 from . import sale_order_parcel
 from . import stock_picking_parcel

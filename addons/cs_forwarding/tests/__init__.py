@@ -48,3 +48,5 @@ from . import test_tracking_vocabulary
 from . import test_anomaly_parcel
 from . import test_parcel_portal
 from . import test_tracking_ingest
+from . import test_parcel_eta
+from . import test_parcel_watch

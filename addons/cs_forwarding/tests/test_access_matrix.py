@@ -44,6 +44,8 @@ MATRIX = {
     "cs.team": ("r", "rw", "crwu"),
     "cs.tracking.code": ("r", "r", "crwu"),
     "cs.tracking.event": ("r", "r", "r"),
+    "cs.tracking.lane": ("r", "r", "r"),
+    "cs.tracking.limit": ("r", "r", "crwu"),
     "cs.tracking.provider": ("r", "r", "crwu"),
     "cs.tracking.reason": ("r", "r", "crwu"),
     "cs.tracking.status": ("r", "r", "crwu"),
@@ -66,6 +68,8 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.review.rule",
     "cs.team",
     "cs.tracking.code",
+    "cs.tracking.lane",
+    "cs.tracking.limit",
     "cs.tracking.provider",
     "cs.export.log",
 }
