@@ -8,6 +8,7 @@ from . import test_anomaly_proposals
 from . import test_anomaly_tour
 from . import test_api_orders
 from . import test_bigrams
+from . import test_cargo
 from . import test_clock
 from . import test_clock_oracle
 from . import test_clock_servers
