@@ -64,3 +64,33 @@ TRACKING_FORMATS = [
     ("osmand", "GPS (OsmAnd)"),
     ("traccar", "GPS (Traccar)"),
 ]
+
+# The phases in which a parcel can come late; one on its way back is no longer awaited.
+AWAITED_PHASES = ("announced", "moving", "problem")
+
+# Where an expected arrival comes from, the one that counts most first.
+ETA_SOURCES = [
+    ("carrier", "Carrier"),
+    ("learned", "Learned"),
+    ("promised", "Promised"),
+]
+
+# What a promised arrival rests on.
+PROMISE_SOURCES = [
+    ("order", "Order"),
+    ("carrier", "Carrier's Usual Time"),
+    ("channel", "Channel's Usual Time"),
+]
+
+# How closely past parcels resemble the one that something is learned for, the closest first.
+LANE_LEVELS = [
+    ("lane", "Lane"),
+    ("country", "Carrier and Country"),
+    ("carrier", "Carrier"),
+]
+
+# Parcels that arrived within so many days teach how long the way takes.
+LANE_DAYS = 365
+
+# Parcels judged in one transaction of the sweep: the number of those that change, not of those in transit.
+WATCH_BATCH = 20000

@@ -137,7 +137,8 @@ class CsAnomaly(models.Model):
         parcel = self.env["cs.parcel"].browse(vals.get("parcel_id"))
         picking = parcel.picking_id or self.env["stock.picking"].browse(vals.get("picking_id"))
         order = order or picking.sale_id
-        team = order.cs_team_id or self.env.user.cs_team_ids[:1] or self.env.user.cs_led_team_ids[:1]
+        own_teams = self.env.user.cs_team_ids or self.env.user.cs_led_team_ids
+        team = parcel.team_id or order.cs_team_id or own_teams[:1]
         return {**vals, "team_id": team.id}
 
     @api.model
@@ -168,8 +169,9 @@ class CsAnomaly(models.Model):
                 WITH fact AS (%s)
                 UPDATE cs_anomaly a
                    SET order_id = f.order_id, picking_id = f.picking_id, partner_id = f.partner_id,
-                       channel_id = f.channel_id, team_id = f.team_id, department_id = f.department_id, product_id = f.product_id,
-                       carrier_id = f.carrier_id, user_id = f.user_id, opened_at = f.opened_at,
+                       channel_id = f.channel_id, team_id = f.team_id, department_id = f.department_id,
+                       product_id = f.product_id, carrier_id = f.carrier_id, user_id = f.user_id,
+                       opened_at = f.opened_at,
                        create_date = COALESCE(a.create_date, f.opened_at)
                   FROM fact f
                  WHERE a.id = f.id

@@ -25,9 +25,9 @@ class CsAnomaly(models.Model):
         """Open an anomaly on each parcel found, in a constant number of queries.
 
         Where one of the type is open on the parcel already it gets the fresh evidence; a finding that a
-        person has accepted with the same evidence stays silent. Figures that change with every look belong under the
-        evidence's key ``now``: they do not count as new evidence. Completed like every other anomaly: team,
-        responsible, clock, proposals; nothing is sent.
+        person has accepted with the same evidence stays silent. Figures that change with every look belong
+        under the evidence's key ``now``: they do not count as new evidence. Completed like every other
+        anomaly: team, responsible, clock, proposals; nothing is sent.
 
         :param type_code: code of ``cs.anomaly.type``; one that is archived or gone opens nothing. It is told
             in words by ``_describe_<type_code>(evidence)`` on ``cs.anomaly.type``

@@ -37,14 +37,17 @@ class ResPartner(models.Model):
 
     def _review_orders(self):
         """Check the open orders of these customers again; whoever corrects an address sees the hold go."""
-        # the customer may be seen by people who see none of the desk's orders
-        orders = (
+        self._get_reviewed_orders("partner_id", "partner_shipping_id")._run_review(volatile=True)
+
+    def _get_reviewed_orders(self, *links):
+        """Return the quotations in the review that point to these customers by one of the fields."""
+        return (
+            # the customer may be seen by people who see none of the desk's orders
             self.env["sale.order"]
             .sudo()
             .search(
                 Domain("state", "in", ("draft", "sent"))
                 & Domain("cs_review_state", "in", LIVE_REVIEW_STATES)
-                & (Domain("partner_id", "in", self.ids) | Domain("partner_shipping_id", "in", self.ids))
+                & Domain.OR(Domain(link, "in", self.ids) for link in links)
             )
         )
-        orders._run_review(volatile=True)

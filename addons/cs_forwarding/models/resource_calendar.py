@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
+from ..lib.tracking.silence import local_moment
 from ..lib.working_time import CHUNK_DAYS, WorkIntervals, WorkTimeline, chunk_start, round_to_minute
 
 
@@ -68,6 +69,12 @@ class ResourceCalendar(models.Model):
         # Deadlines are the same for everybody, whoever may read calendars or holidays.
         calendar = self.sudo()
         return WorkTimeline(lambda index: calendar._cs_work_chunk(calendar.cs_hours_version, index))
+
+    def _cs_works_on(self, day):
+        """Tell whether there is any work on a date of the calendar's own zone (one calendar)."""
+        zone = timezone(self.tz or "UTC")
+        start, stop = (local_moment(date, time(), zone) for date in (day, day + timedelta(days=1)))
+        return bool(self._cs_timeline().spans(start, stop))
 
     @ormcache("self.id", "version", "index")
     def _cs_work_chunk(self, version, index):

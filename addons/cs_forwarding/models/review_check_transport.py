@@ -12,115 +12,56 @@ class CsReviewRule(models.Model):
 
     @detector()
     def _detect_transport(self, orders):
-        """The carrier serves the destination and takes the cargo; without one, some carrier goes there."""
+        """The carrier serves the destination and takes the cargo; without one, some carrier does both."""
+        cargo = self.env["cs.cargo.service"]
         return SQL(
             """
-            WITH carrier AS MATERIALIZED (%(carriers)s)
+            WITH carrier AS MATERIALIZED (%(carriers)s), cargo AS MATERIALIZED (%(cargo)s)
             SELECT o.order_id, NULL::int,
                    jsonb_build_object('reason', r.reason, 'carrier', c.name->>'en_US', 'weight', g.weight,
                                       'volume', g.volume, 'country', rc.code)
+                   || jsonb_strip_nulls(jsonb_build_object('figure', r.figure, 'allowed', r.allowed))
               FROM review_scope o
               JOIN carrier c ON c.id = o.carrier_id
          LEFT JOIN res_country rc ON rc.id = o.country_id
-         LEFT JOIN (%(cargo)s) g ON g.order_id = o.order_id
-        CROSS JOIN LATERAL (SELECT CASE
-                       WHEN NOT (%(serves)s) THEN 'destination'
-                       WHEN %(refuses)s THEN 'cargo'
-                       WHEN c.max_weight > 0 AND g.weight > c.max_weight THEN 'weight'
-                       WHEN c.max_volume > 0 AND g.volume > c.max_volume THEN 'volume' END AS reason) r
-             WHERE r.reason IS NOT NULL
+         LEFT JOIN cargo g ON g.order_id = o.order_id
+        CROSS JOIN LATERAL (%(refusals)s ORDER BY place LIMIT 1) r
          UNION ALL %(nobody)s
             """,
-            carriers=self._select_carriers(),
-            cargo=self._select_cargo(),
-            serves=self._serves_destination(),
-            refuses=self._refuses_cargo(),
+            carriers=cargo._select_carriers(),
+            cargo=cargo._select_cargo(),
+            refusals=cargo._select_refusals(),
             nobody=self._select_unserved(),
         )
 
     def _select_unserved(self):
-        """Return the query of orders without a carrier to whose destination no carrier goes."""
+        """Return the query of orders without a carrier that no carrier can take."""
+        cargo = self.env["cs.cargo.service"]
         return SQL(
             """
-            SELECT o.order_id, NULL::int, jsonb_build_object('reason', 'nobody', 'country', rc.code)
+            SELECT o.order_id, NULL::int, jsonb_build_object(
+                       'reason', CASE WHEN EXISTS (SELECT FROM carrier c WHERE %(open)s AND %(serves)s)
+                                      THEN 'nobody_takes' ELSE 'nobody' END,
+                       'country', rc.code)
               FROM review_scope o
               JOIN res_country rc ON rc.id = o.country_id
+         LEFT JOIN cargo g ON g.order_id = o.order_id
              WHERE o.carrier_id IS NULL
-               AND EXISTS (SELECT FROM carrier WHERE active)
-               AND NOT EXISTS (SELECT FROM carrier c WHERE c.active AND (%s))
+               AND EXISTS (SELECT FROM carrier c WHERE %(open)s)
+               AND NOT EXISTS (SELECT FROM carrier c WHERE %(open)s AND NOT (%(refuses)s))
             """,
-            self._serves_destination(),
-        )
-
-    def _select_carriers(self):
-        """Return the query of carriers with the countries, states and postal codes they serve."""
-        return SQL(
-            """
-            SELECT dc.id, dc.active, dc.name, dc.max_weight, dc.max_volume,
-                   ARRAY(SELECT country_id FROM delivery_carrier_country_rel
-                          WHERE carrier_id = dc.id) AS countries,
-                   ARRAY(SELECT state_id FROM delivery_carrier_state_rel WHERE carrier_id = dc.id) AS states,
-                   (SELECT '^(' || string_agg(z.name, '|') || ')' FROM delivery_zip_prefix_rel rel
-                      JOIN delivery_zip_prefix z ON z.id = rel.zip_prefix_id
-                     WHERE rel.carrier_id = dc.id) AS zips,
-                   ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_excluded_rel
-                          WHERE delivery_carrier_id = dc.id) AS excluded,
-                   ARRAY(SELECT product_tag_id FROM product_tag_delivery_carrier_must_have_rel
-                          WHERE delivery_carrier_id = dc.id) AS required
-              FROM delivery_carrier dc
-            """
-        )
-
-    def _serves_destination(self):
-        return SQL(
-            """(c.countries = '{}' OR o.country_id = ANY(c.countries))
-               AND (c.states = '{}' OR o.state_id = ANY(c.states))
-               AND (c.zips IS NULL OR COALESCE(upper(o.zip) ~ c.zips, FALSE))"""
-        )
-
-    def _refuses_cargo(self):
-        """Return the condition that carrier ``c`` does not take the goods of order ``o`` by their tags."""
-        tags = SQL(
-            """SELECT rel.product_tag_id FROM review_line l
-                 JOIN product_tag_product_template_rel rel ON rel.product_template_id = l.template_id
-                WHERE l.order_id = o.order_id
-            UNION ALL
-               SELECT rel.product_tag_id FROM review_line l
-                 JOIN product_tag_product_product_rel rel ON rel.product_product_id = l.product_id
-                WHERE l.order_id = o.order_id"""
-        )
-        return SQL(
-            """(c.excluded <> '{}' AND c.excluded && ARRAY(%(tags)s))
-               OR (c.required <> '{}' AND NOT c.required && ARRAY(%(tags)s))""",
-            tags=tags,
-        )
-
-    def _select_cargo(self):
-        return SQL(
-            """SELECT order_id, round(sum(qty * weight), 3) AS weight,
-                      round(sum(qty * volume), 4) AS volume
-                 FROM review_line
-                WHERE NOT is_delivery
-                  AND order_id IN (SELECT order_id FROM review_scope WHERE carrier_id IS NOT NULL)
-             GROUP BY order_id"""
+            open=cargo._is_open_to(),
+            serves=cargo._serves_destination(),
+            refuses=cargo._refuses(),
         )
 
     def _describe_transport(self, evidence):
-        carrier = evidence.get("carrier")
         country = get_country_name(self.env, evidence.get("country"))
-        texts = {
-            "nobody": self.env._("No carrier goes to this destination (%(country)s)", country=country),
-            "destination": self.env._("%(carrier)s does not serve the destination", carrier=carrier),
-            "cargo": self.env._("%(carrier)s does not take this cargo", carrier=carrier),
-            "weight": self.env._(
-                "%(weight)g kg are too heavy for %(carrier)s",
-                weight=evidence.get("weight") or 0,
-                carrier=carrier,
-            ),
-            "volume": self.env._(
-                "%(volume)g m³ are too big for %(carrier)s",
-                volume=evidence.get("volume") or 0,
-                carrier=carrier,
-            ),
-        }
-        return texts.get(evidence.get("reason"))
+        reason = evidence.get("reason")
+        if reason == "nobody":
+            return self.env._("No carrier goes to this destination (%(country)s)", country=country)
+        if reason == "nobody_takes":
+            return self.env._("No carrier takes these goods to %(country)s", country=country)
+        if reason in ("weight", "volume"):
+            evidence = {"figure": evidence.get(reason) or 0, **evidence}
+        return self.env["cs.cargo.service"]._describe_refusal(evidence, evidence.get("carrier"))

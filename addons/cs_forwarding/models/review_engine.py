@@ -8,7 +8,7 @@ from ..lib.review import sql_array
 _ORDER_CONTENT = """so.company_id, so.partner_id, so.partner_shipping_id, so.warehouse_id, so.carrier_id,
     so.pricelist_id, so.currency_id, so.amount_total, so.cs_channel_id, so.cs_channel_total,
     so.cs_channel_paid, so.cs_ordered_at, so.cs_paid_at, so.cs_external_ref, so.cs_buyer_note,
-    so.cs_masked_fields"""
+    so.cs_masked_fields, so.cs_insured"""
 _CUSTOMER_CONTENT = "p.name, p.phone, p.phone_sanitized, p.cs_watch_state, p.commercial_partner_id"
 _ADDRESS_CONTENT = """s.name, s.phone, s.phone_sanitized, s.street, s.street2, s.city, s.zip,
     s.state_id, s.country_id"""

@@ -8,6 +8,7 @@ from . import test_anomaly_proposals
 from . import test_anomaly_tour
 from . import test_api_orders
 from . import test_bigrams
+from . import test_cargo
 from . import test_clock
 from . import test_clock_oracle
 from . import test_clock_servers
@@ -48,5 +49,7 @@ from . import test_tracking_vocabulary
 from . import test_anomaly_parcel
 from . import test_parcel_portal
 from . import test_tracking_ingest
+from . import test_parcel_eta
+from . import test_parcel_watch
 from . import test_route_sketch
 from . import test_timeline

@@ -19,10 +19,12 @@ MATRIX = {
     "cs.anomaly.report": ("crwu", "crwu", "crwu"),
     "cs.anomaly.resolve": ("crwu", "crwu", "crwu"),
     "cs.anomaly.type": ("r", "r", "crwu"),
+    "cs.cargo.override": ("crwu", "crwu", "crwu"),
     "cs.channel.key.show": ("", "", "cr"),
     "cs.clock": ("r", "r", "r"),
     "cs.clock.event": ("r", "r", "r"),
     "cs.department": ("r", "r", "crwu"),
+    "cs.dg.class": ("r", "r", "crwu"),
     "cs.export.log": ("", "r", "r"),
     "cs.intake.alias": ("crw", "crw", "crwu"),
     "cs.intake.batch": ("crw", "crw", "crwu"),
@@ -44,9 +46,12 @@ MATRIX = {
     "cs.team": ("r", "rw", "crwu"),
     "cs.tracking.code": ("r", "r", "crwu"),
     "cs.tracking.event": ("r", "r", "r"),
+    "cs.tracking.lane": ("r", "r", "r"),
+    "cs.tracking.limit": ("r", "r", "crwu"),
     "cs.tracking.provider": ("r", "r", "crwu"),
     "cs.tracking.reason": ("r", "r", "crwu"),
     "cs.tracking.status": ("r", "r", "crwu"),
+    "cs.transport.mode": ("r", "r", "crwu"),
     "cs.unmask.log": ("r", "r", "r"),
     "cs.unmask.wizard": ("crw", "crw", "crw"),
 }
@@ -55,8 +60,10 @@ MATRIX = {
 SHARED_MODELS = {
     "cs.anomaly.proposal.kind",
     "cs.anomaly.type",
+    "cs.dg.class",
     "cs.tracking.reason",
     "cs.tracking.status",
+    "cs.transport.mode",
 }
 
 # Everybody at the desk may know them, whatever his team.
@@ -66,6 +73,8 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.review.rule",
     "cs.team",
     "cs.tracking.code",
+    "cs.tracking.lane",
+    "cs.tracking.limit",
     "cs.tracking.provider",
     "cs.export.log",
 }
