@@ -82,6 +82,15 @@ from . import sale_order_review_confirm
 from . import sale_order_review_screen
 from . import sale_order_search
 from . import stock_picking_anomaly
+from . import cs_warehouse_policy
+from . import cs_warehouse_zone
+from . import cs_warehouse_choice
+from . import cs_warehouse_candidate
+from . import cs_warehouse_share
+from . import cs_warehouse_engine
+from . import sale_order_line_warehouse
+from . import sale_order_warehouse
+from . import stock_warehouse
 from . import base
 from . import bus_bus
 from . import cs_confidentiality_answer

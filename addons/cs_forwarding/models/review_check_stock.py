@@ -58,20 +58,23 @@ class CsReviewRule(models.Model):
         """Return the query of claims on products: the scope's lines, and approved orders outside."""
         return SQL(
             """
-            SELECT o.warehouse_id, l.product_id, o.order_id, o.approved, o.at, l.line_id, l.qty
+            SELECT COALESCE(sh.warehouse_id, o.warehouse_id) AS warehouse_id, l.product_id, o.order_id,
+                   o.approved, o.at, l.line_id, COALESCE(sh.quantity, l.qty) AS qty
               FROM review_line l
               JOIN review_scope o ON o.order_id = l.order_id
+         LEFT JOIN cs_warehouse_share sh ON sh.order_line_id = l.line_id
              WHERE l.is_storable AND l.qty > 0
          UNION ALL
-            SELECT so.warehouse_id, l.product_id, so.id, TRUE,
+            SELECT COALESCE(sh.warehouse_id, so.warehouse_id), l.product_id, so.id, TRUE,
                    COALESCE(so.cs_ordered_at, so.date_order, so.create_date), NULL,
-                   l.product_uom_qty * lu.factor / pu.factor
+                   COALESCE(sh.quantity, l.product_uom_qty * lu.factor / pu.factor)
               FROM sale_order so
               JOIN sale_order_line l ON l.order_id = so.id AND l.product_uom_qty > 0
               JOIN product_product pp ON pp.id = l.product_id
               JOIN product_template t ON t.id = pp.product_tmpl_id AND t.is_storable
               JOIN uom_uom lu ON lu.id = l.product_uom_id
               JOIN uom_uom pu ON pu.id = t.uom_id
+         LEFT JOIN cs_warehouse_share sh ON sh.order_line_id = l.id
              WHERE so.cs_review_state = 'approved' AND so.state IN ('draft', 'sent')
                AND so.id NOT IN (SELECT order_id FROM review_scope)
                AND l.product_id IN (SELECT product_id FROM review_line)

@@ -31,6 +31,7 @@ from . import test_lib_readers
 from . import test_lib_tracking
 from . import test_lib_tracking_signatures
 from . import test_lib_values
+from . import test_lib_warehouse_choice
 from . import test_lib_webhooks
 from . import test_masking
 from . import test_order_channel
@@ -42,6 +43,7 @@ from . import test_review_states
 from . import test_review_tour
 from . import test_team
 from . import test_text_search
+from . import test_warehouse_choice
 from . import test_webhook_orders
 from . import test_weighted_choice
 from . import test_parcel

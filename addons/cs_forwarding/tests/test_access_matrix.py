@@ -54,6 +54,12 @@ MATRIX = {
     "cs.transport.mode": ("r", "r", "crwu"),
     "cs.unmask.log": ("r", "r", "r"),
     "cs.unmask.wizard": ("crw", "crw", "crw"),
+    "cs.warehouse.candidate": ("r", "r", "r"),
+    "cs.warehouse.choice": ("r", "r", "r"),
+    "cs.warehouse.overrule": ("crwu", "crwu", "crwu"),
+    "cs.warehouse.policy": ("r", "r", "crwu"),
+    "cs.warehouse.share": ("r", "r", "r"),
+    "cs.warehouse.zone": ("r", "r", "crwu"),
 }
 
 # Set up once for all companies.
@@ -77,6 +83,8 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.tracking.limit",
     "cs.tracking.provider",
     "cs.export.log",
+    "cs.warehouse.policy",
+    "cs.warehouse.zone",
 }
 
 

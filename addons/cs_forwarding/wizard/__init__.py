@@ -11,3 +11,4 @@ from . import (
 from . import cs_review_mass
 from . import cs_review_mass_line
 from . import cs_review_reason
+from . import cs_warehouse_overrule
