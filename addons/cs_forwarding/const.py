@@ -292,13 +292,17 @@ DELIVERY_SOURCES = [
     ("woocommerce", "WooCommerce"),
 ]
 
-# The life of a received order message.
-DELIVERY_STATES = [
+# The life of a received message.
+INBOX_STATES = [
     ("received", "Received"),
     ("done", "Done"),
+    ("failed", "Failed"),
+]
+
+# The states of a received order message that others do not have.
+DELIVERY_STATES = [
     ("waiting", "Waits for Mending"),
     ("ignored", "Nothing to Do"),
-    ("failed", "Failed"),
 ]
 
 # What a received order message has led to.

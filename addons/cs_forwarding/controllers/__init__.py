@@ -1,1 +1,1 @@
-from . import api, export, json, report, webhook
+from . import api, export, json, report, tracking, webhook

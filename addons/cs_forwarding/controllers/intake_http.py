@@ -1,6 +1,6 @@
-"""What the endpoints for incoming orders share: bodies, limits, answers."""
+"""What the endpoints for programs share: bodies, limits, answers."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from odoo.http import request
 
@@ -18,7 +18,7 @@ INTAKE_ROUTE = {
     "max_content_length": MAX_BODY,
 }
 # Requests a minute; each may be changed by the system parameter ``cs_forwarding.rate_<name>``.
-RATES = {"sender": 1200, "channel": 600, "refused": 20}
+RATES = {"sender": 1200, "channel": 600, "refused": 20, "tracking_sender": 30_000, "tracking": 30_000}
 
 
 class Refusal(Exception):
@@ -31,30 +31,41 @@ class Refusal(Exception):
         self.headers = headers or {}
 
 
-def answers_json(endpoint):
-    """Turn refusals into JSON answers; what else goes wrong is left to the server, which may try again."""
+def answers_json(endpoint=None, *, rate="sender", invalid="invalid_order"):
+    """Turn refusals into JSON answers; what else goes wrong is left to the server, which may try again.
+
+    :param rate: name of the limit in ``RATES`` for what one address may send
+    :param invalid: the error's code when a body is JSON, and not as it should be
+    """
+    if endpoint is None:
+        return partial(answers_json, rate=rate, invalid=invalid)
 
     @wraps(endpoint)
     def wrapped(self, *args, **kwargs):
         try:
-            check_rate("sender", sender_address())
-            wait = limiter.is_over(("refused", sender_address()), _rate("refused"))
-            if wait:
-                raise too_many(wait)
+            _check_sender(rate)
             return endpoint(self, *args, **kwargs)
-        except InvalidBody as invalid:
-            broken = invalid.errors[0].startswith("body: ")
-            refusal = Refusal(
-                400 if broken else 422,
-                "invalid_json" if broken else "invalid_order",
-                invalid.errors[0],
-                fields=invalid.errors,
-            )
+        except InvalidBody as error:
+            refusal = _refuse_body(error, invalid)
         except Refusal as caught:
             refusal = caught
         return request.make_json_response(refusal.body, headers=refusal.headers, status=refusal.status)
 
     return wrapped
+
+
+def _check_sender(rate):
+    """Refuse an address that sends too much, or has been refused too often."""
+    check_rate(rate, sender_address())
+    wait = limiter.is_over(("refused", sender_address()), _rate("refused"))
+    if wait:
+        raise too_many(wait)
+
+
+def _refuse_body(error, invalid):
+    broken = error.errors[0].startswith("body: ")
+    status, code = (400, "invalid_json") if broken else (422, invalid)
+    return Refusal(status, code, error.errors[0], fields=error.errors)
 
 
 def sender_address():

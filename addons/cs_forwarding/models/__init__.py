@@ -1,5 +1,7 @@
 from . import cs_clock_mixin
 from . import cs_text_search_mixin
+from . import cs_inbox_mixin
+from . import cs_webhook_mixin
 from . import cs_team
 from . import cs_department
 from . import cs_order_channel
@@ -112,6 +114,8 @@ from . import stock_picking
 from . import cs_tracking_status
 from . import cs_tracking_reason
 from . import cs_tracking_provider
+from . import cs_tracking_delivery
+from . import cs_tracking_provider_webhook
 from . import cs_tracking_code
 from . import cs_tracking_code_vocabulary
 from . import cs_tracking_code_read

@@ -3,14 +3,13 @@ import logging
 
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..lib.intake.values import parse_moment
 from ..lib.intake.webhooks import PARSERS, InvalidBody, load_json
 
 _logger = logging.getLogger(__name__)
-_BATCH = 50
 # Where a body says when its order was last changed.
 _EVENT_FIELDS = {"shopify": "updated_at", "woocommerce": "date_modified_gmt"}
 _FORMATS = {"api": "generic", "shopify": "shopify", "woocommerce": "woocommerce"}
@@ -21,25 +20,6 @@ class CsIntakeDelivery(models.Model):
     """The work on received messages."""
 
     _inherit = "cs.intake.delivery"
-
-    def _trigger_processing(self):
-        # sudo: scheduled actions belong to the system
-        self.env.ref("cs_forwarding.ir_cron_intake_delivery").sudo()._trigger()
-
-    @api.model
-    def _cron_process(self):
-        """Work on what has come in, in the order in which it came, each message in its own transaction."""
-        domain = [("state", "=", "received")]
-        self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
-        for delivery in self.search(domain, order="id", limit=_BATCH):
-            try:
-                delivery.try_lock_for_update().filtered_domain(domain)._process()
-            except (ConcurrencyError, psycopg2.OperationalError):
-                self.env.cr.rollback()
-                self._trigger_processing()
-                break
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
 
     def _process(self):
         """Work on one message, or on none; trouble is noted on it and goes no further.
@@ -63,9 +43,6 @@ class CsIntakeDelivery(models.Model):
     def _as_importer(self):
         channel = self.channel_id._as_importer()
         return self.with_env(channel.env)
-
-    def _fail(self, error):
-        self.write({"state": "failed", "error": error, "processed_at": fields.Datetime.now()})
 
     def _process_body(self):
         body = load_json(self.body.encode())

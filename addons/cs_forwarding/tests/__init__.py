@@ -45,6 +45,7 @@ from . import test_team
 from . import test_text_search
 from . import test_warehouse_choice
 from . import test_webhook_orders
+from . import test_webhook_tracking
 from . import test_weighted_choice
 from . import test_parcel
 from . import test_tracking_vocabulary

@@ -1,6 +1,6 @@
 import json
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase
 
 from ..controllers.rate_limit import limiter
 from ..lib import signatures
@@ -10,8 +10,25 @@ from .common import DeskCommon
 SECRET = "a shared secret"
 
 
-@tagged("post_install", "-at_install")
-class DeliveryCase(DeskCommon, HttpCase):
+class EndpointCase(DeskCommon, HttpCase):
+    """What programs send over HTTP."""
+
+    def setUp(self):
+        super().setUp()
+        self.clear_limits()
+        self.addCleanup(self.clear_limits)
+
+    @staticmethod
+    def clear_limits():
+        limiter.clear()
+
+    def _post(self, path, body, headers=None):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json", **(headers or {})}
+        return self.url_open(path, data=data, headers=headers, method="POST")
+
+
+class DeliveryCase(EndpointCase):
     """A Shopify shop, a WooCommerce shop and a channel with an API key, reached over HTTP."""
 
     @classmethod
@@ -38,17 +55,7 @@ class DeliveryCase(DeskCommon, HttpCase):
         channel.signing_secret = SECRET
         return channel
 
-    def setUp(self):
-        super().setUp()
-        limiter.clear()
-        self.addCleanup(limiter.clear)
-
     # Sending
-
-    def _post(self, path, body, headers=None):
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", **(headers or {})}
-        return self.url_open(path, data=data, headers=headers)
 
     def _post_order(self, body, key=None, **headers):
         key = self.api_key if key is None else key

@@ -45,6 +45,7 @@ MATRIX = {
     "cs.review.rule": ("r", "r", "crwu"),
     "cs.team": ("r", "rw", "crwu"),
     "cs.tracking.code": ("r", "r", "crwu"),
+    "cs.tracking.delivery": ("", "", "r"),
     "cs.tracking.event": ("r", "r", "r"),
     "cs.tracking.lane": ("r", "r", "r"),
     "cs.tracking.limit": ("r", "r", "crwu"),

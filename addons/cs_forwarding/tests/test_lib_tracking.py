@@ -35,7 +35,7 @@ class TestTrackingParsers(BaseCase):
             [
                 ("InTransit_002", at("2026-05-01 02:05"), True, "Hangzhou, China", "CN", ""),
                 ("InTransit_003", at("2026-05-03 08:30"), False, "Louisville, KY", "US", ""),
-                ("Delivered_003", at("2026-05-04 13:12"), False, "New York, NY", "US", "WANG"),
+                ("Delivered_003", at("2026-05-04 07:12"), False, "New York, NY", "US", "WANG"),
                 ("Delivered_001", at("2026-05-04 10:00"), True, "", "", ""),
             ],
         )

@@ -1,41 +1,19 @@
 """How tracking services prove that a message is theirs. No database."""
 
-import base64
-import hashlib
-import hmac
-import unicodedata
-
 from odoo.tests import BaseCase
 
 from odoo.addons.cs_forwarding.lib import signatures
 from odoo.addons.cs_forwarding.lib.tracking.services import SERVICES, Message
 
+from . import tracking_signing
+from .tracking_signing import SECRET
+
 BODY = '{"nu": "单号"}'.encode()
-SECRET = "sécret"
 NOW = 1_777_880_400
 
 
-def _hmac(secret=SECRET, body=BODY):
-    return hmac.new(secret.encode(), body, hashlib.sha256)
-
-
-def sign(service, secret=SECRET, body=BODY):
-    """(headers, form fields) as the service sends them."""
-    if service == "kuaidi100":
-        return {}, {"sign": hashlib.md5(body + secret.encode()).hexdigest().upper()}
-    return {
-        "aftership": {"aftership-hmac-sha256": base64.b64encode(_hmac(secret, body).digest()).decode()},
-        "easypost": {
-            "X-Hmac-Signature": "hmac-sha256-hex="
-            + _hmac(unicodedata.normalize("NFKD", secret), body).hexdigest()
-        },
-        "track17": {"sign": hashlib.sha256(body + b"/" + secret.encode()).hexdigest()},
-        "dcsa": {"Notification-Signature": "sha256=" + _hmac(secret, body).hexdigest()},
-        "generic": {
-            "X-Timestamp": str(NOW),
-            "X-Signature": "sha256=" + _hmac(secret, f"{NOW}.".encode() + body).hexdigest(),
-        },
-    }[service], {}
+def sign(service, secret=SECRET):
+    return tracking_signing.sign(service, BODY, secret, NOW)
 
 
 def verify(service, headers, fields, secret=SECRET, body=BODY, now=NOW):

@@ -18,22 +18,25 @@ __all__ = ["PARSERS", "InvalidBody", "load_json", "parse_generic", "parse_shopif
 PARSERS = {"generic": parse_generic, "shopify": parse_shopify, "woocommerce": parse_woocommerce}
 
 
-def load_json(body):
+def load_json(body, *, parse_float=Decimal, lists=False):
     """Raw bytes -> object, numbers exact; raise :class:`InvalidBody` when it is no JSON object in UTF-8.
 
     Characters that no database column can hold (NUL, halves of surrogate pairs) are refused.
+
+    :param parse_float: ``float`` where the value is kept as JSON again
+    :param lists: whether the body may be a list
     """
     try:
         text = body.decode("utf-8-sig")
-        value = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
-        json.dumps(value, ensure_ascii=False, default=str).encode()
+        value = json.loads(text, parse_float=parse_float, parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False, allow_nan=False, default=str).encode()
     except RecursionError as error:
         raise InvalidBody(["body: is nested too deeply"]) from error
     except (ValueError, UnicodeDecodeError) as error:
         raise InvalidBody([f"body: is not JSON ({error})"[:200]]) from error
     if "\\u0000" in text:
         raise InvalidBody(["body: holds a NUL character"])
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list if lists else dict):
         raise InvalidBody(["body: must be an object"])
     return value
 

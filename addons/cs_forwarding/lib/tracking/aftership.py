@@ -66,8 +66,7 @@ def _checkpoint(data, tz, signed_by):
         **when(words, tz),
         "description": description,
         "place": place,
-        "country_code": country(text(data, "country_iso2", "country_region"))
-        or country(_ISO3.get(text(data, "country_iso3").upper(), "")),
+        "country_code": country(text(data, "country_iso3")),
         **position(north, east),
         "key": content_key(text(data, "slug"), code, words, description, place, signed_by),
         "signed_by": signed_by,
@@ -85,10 +84,3 @@ def _state(tracking, payload):
         "key": content_key("state", code, words),
         "raw": {name: tracking[name] for name in ("tag", "subtag", "subtag_message") if name in tracking},
     }
-
-
-# Three letters are all that AfterShip gives; those a desk ships between most.
-_ISO3 = dict(
-    pair.split(":")
-    for pair in ["ARE:AE", "ARG:AR", "AUS:AU", "AUT:AT", "BEL:BE", "BGR:BG", "BRA:BR", "CAN:CA", "CHE:CH", "CHL:CL", "CHN:CN", "COL:CO", "CZE:CZ", "DEU:DE", "DNK:DK", "EGY:EG", "ESP:ES", "EST:EE", "FIN:FI", "FRA:FR", "GBR:GB", "GRC:GR", "HKG:HK", "HRV:HR", "HUN:HU", "IDN:ID", "IND:IN", "IRL:IE", "ISR:IL", "ITA:IT", "JPN:JP", "KAZ:KZ", "KOR:KR", "LTU:LT", "LUX:LU", "LVA:LV", "MAC:MO", "MEX:MX", "MYS:MY", "NGA:NG", "NLD:NL", "NOR:NO", "NZL:NZ", "PAK:PK", "PER:PE", "PHL:PH", "POL:PL", "PRT:PT", "ROU:RO", "RUS:RU", "SAU:SA", "SGP:SG", "SRB:RS", "SVK:SK", "SVN:SI", "SWE:SE", "THA:TH", "TUR:TR", "TWN:TW", "UKR:UA", "USA:US", "VNM:VN", "ZAF:ZA"]
-)

@@ -39,11 +39,16 @@ class Service:
     :ivar verify: ``(message, secret, now)`` -> whether it is genuine; never without a secret
     :ivar parse: ``(payload, tz)`` -> list of :class:`TrackingUpdate`; raises ``InvalidBody``
     :ivar form_field: name of the form's field that holds the JSON; "" for a plain body
+    :ivar is_strict: whether the sender is told what is wrong with its body. Services are not: they would
+        send the same again for days; what can't be read is kept, and shown as failed
+    :ivar answer: what the sender takes for success
     """
 
     verify: Callable
     parse: Callable
     form_field: str = ""
+    is_strict: bool = False
+    answer: dict = field(default_factory=lambda: {"result": "accepted"})
 
 
 def _verify_aftership(message, secret, _now):
@@ -77,11 +82,14 @@ def _verify_generic(message, secret, now):
     return signatures.verify_key(secret, message.bearer)
 
 
+# What it does not get in these words it sends again.
+_KUAIDI100_TAKEN = {"result": True, "returnCode": "200", "message": "成功"}
+
 SERVICES = {
     "aftership": Service(_verify_aftership, parse_aftership),
     "easypost": Service(_verify_easypost, parse_easypost),
     "track17": Service(_verify_track17, parse_track17),
-    "kuaidi100": Service(_verify_kuaidi100, parse_kuaidi100, form_field="param"),
+    "kuaidi100": Service(_verify_kuaidi100, parse_kuaidi100, form_field="param", answer=_KUAIDI100_TAKEN),
     "dcsa": Service(_verify_dcsa, parse_dcsa),
-    "generic": Service(_verify_generic, parse_generic_events),
+    "generic": Service(_verify_generic, parse_generic_events, is_strict=True),
 }

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
+from babel.core import get_global
+
 from ..intake.errors import BadValue
 from ..intake.json_body import text_at
 from ..intake.text import squeeze
@@ -72,8 +74,10 @@ def position(latitude, longitude):
 
 
 def country(code):
-    """A country's code of two letters; "" when it is something else."""
-    return code.upper() if len(code) == 2 and code.isascii() and code.isalpha() else ""
+    """A country's code of two letters from one of two or three; "" when it is something else."""
+    code = code.upper()
+    known = [code] if len(code) == 2 else get_global("territory_aliases").get(code, [])
+    return known[0] if len(known) == 1 and known[0].isalpha() and known[0].isascii() else ""
 
 
 def join(*parts):
