@@ -142,6 +142,7 @@ from . import res_company_watch
 from . import res_config_settings_watch
 from . import sale_order_parcel
 from . import stock_picking_parcel
+from . import stock_picking_fold
 from . import cs_dg_class
 from . import cs_transport_mode
 from . import cs_cargo_mixin

@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from ..const_transport import OPEN_PHASES, TRACKING_PHASES
 from ..lib.tracking.waybill import normalize_waybill
 
-_URGENCY = ("problem", "returning", "announced", "moving", "closed", "delivered")
-
 
 class CsParcel(models.Model):
     """A parcel on its way: one waybill of one delivery. Its state follows from its events."""
@@ -83,10 +81,6 @@ class CsParcel(models.Model):
     def _compute_waybill_key(self):
         for parcel in self:
             parcel.waybill_key = normalize_waybill(parcel.name)
-
-    def _get_urgency(self):
-        """Sort key: of several parcels the one in need speaks for all, else the one furthest behind."""
-        return _URGENCY.index(self.phase), self.status_id.sequence
 
     @api.model
     def _get_open_domain(self):

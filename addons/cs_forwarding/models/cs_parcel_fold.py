@@ -61,9 +61,10 @@ class CsParcel(models.Model):
         rows = self.env.execute_query(self._update_states())
         self.invalidate_recordset(FOLDED_FIELDS)
         self.modified(FOLDED_FIELDS)
+        self.env["stock.picking"].browse({row[1] for row in rows})._fold_tracking()
         changes = {
             parcel_id: TrackingChange(*codes, event_id=event_id)
-            for parcel_id, event_id, *codes in rows
+            for parcel_id, _picking_id, event_id, *codes in rows
             if codes[0::2] != codes[1::2]
         }
         if changes:
@@ -83,7 +84,7 @@ class CsParcel(models.Model):
             """
             WITH state (id, %(columns)s) AS (%(states)s)
             UPDATE cs_parcel p
-               SET (%(columns)s, write_date, write_uid) = ROW(%(values)s, %(now)s, %(user)s)
+               SET (%(columns)s, write_date) = ROW(%(values)s, %(now)s)
               FROM state s
               JOIN cs_parcel o ON o.id = s.id
          LEFT JOIN cs_tracking_status old_status ON old_status.id = o.status_id
@@ -91,14 +92,14 @@ class CsParcel(models.Model):
          LEFT JOIN cs_tracking_reason old_reason ON old_reason.id = o.reason_id
          LEFT JOIN cs_tracking_reason new_reason ON new_reason.id = s.reason_id
              WHERE p.id = s.id
-         RETURNING p.id, p.last_event_id, COALESCE(old_status.code, ''), COALESCE(new_status.code, ''),
+         RETURNING p.id, p.picking_id, p.last_event_id,
+                   COALESCE(old_status.code, ''), COALESCE(new_status.code, ''),
                    COALESCE(old_reason.code, ''), COALESCE(new_reason.code, '')
             """,
             columns=columns,
             values=values,
             states=self._select_states(),
             now=fields.Datetime.now(),
-            user=self.env.uid,
         )
 
     def _select_states(self):
@@ -119,25 +120,27 @@ class CsParcel(models.Model):
                                            key DESC, status_id DESC, provider_id DESC)
             ), folded AS (
                 SELECT parcel_id, count(*) AS event_count,
-                       max(id) FILTER (WHERE moves AND rank = 1) AS last_event_id,
+                       max(status_id) FILTER (WHERE is_latest) AS status_id,
+                       max(phase) FILTER (WHERE is_latest) AS phase,
+                       max(reason_id) FILTER (WHERE is_latest) AS reason_id,
+                       max(id) FILTER (WHERE is_latest) AS last_event_id,
+                       max(occurred_at) FILTER (WHERE is_latest) AS last_event_at,
                        (array_agg(place ORDER BY rank) FILTER (WHERE moves AND place <> ''))[1] AS last_place,
                        min(occurred_at) FILTER (WHERE arrives) AS delivered_at,
                        (array_agg(signed_by ORDER BY rank) FILTER (WHERE arrives AND signed_by <> ''))[1]
                            AS signed_by,
                        (array_agg(occurred_at ORDER BY reported_at DESC NULLS LAST, occurred_at DESC,
                                                        key DESC) FILTER (WHERE is_eta))[1] AS carrier_eta
-                  FROM (SELECT *, moves AND phase = 'delivered'
+                  FROM (SELECT *, moves AND rank = 1 AS is_latest, moves AND phase = 'delivered'
                                   AND (undelivered_at IS NULL OR occurred_at >= undelivered_at) AS arrives
                           FROM ranked) AS ranked
                  GROUP BY parcel_id
             )
-            SELECT p.id, l.status_id, COALESCE(l.phase, 'announced'), l.reason_id, l.id, l.occurred_at,
-                   f.last_place, CASE WHEN l.phase = 'delivered' THEN f.delivered_at END,
-                   CASE WHEN l.phase = 'delivered' THEN f.signed_by END, f.carrier_eta,
-                   COALESCE(f.event_count, 0)
+            SELECT p.id, status_id, COALESCE(phase, 'announced'), reason_id, last_event_id, last_event_at,
+                   last_place, CASE WHEN phase = 'delivered' THEN delivered_at END,
+                   CASE WHEN phase = 'delivered' THEN signed_by END, carrier_eta, COALESCE(event_count, 0)
               FROM unnest(%s) AS p(id)
-         LEFT JOIN folded f ON f.parcel_id = p.id
-         LEFT JOIN event l ON l.id = f.last_event_id
+         LEFT JOIN folded ON folded.parcel_id = p.id
             """,
             self._select_events(),
             self.ids,
@@ -154,7 +157,7 @@ class CsParcel(models.Model):
                    c.id IS NULL AND e.classifier = 'estimated' AND s.phase = 'delivered' AS is_eta
               FROM cs_tracking_event e
          LEFT JOIN cs_tracking_status s ON s.id = e.status_id
-         LEFT JOIN cs_tracking_event c ON c.takes_back_id = e.id
+         LEFT JOIN cs_tracking_event c ON c.takes_back_id = e.id AND c.takes_back_id IS NOT NULL
              WHERE e.parcel_id = ANY(%s)
             """,
             FUTURE_TOLERANCE,

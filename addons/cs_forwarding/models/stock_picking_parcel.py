@@ -17,14 +17,6 @@ class StockPicking(models.Model):
         TRACKING_PHASES, string="Tracking", compute="_compute_cs_tracking", store=True
     )
 
-    @api.depends("cs_parcel_ids.status_id", "cs_parcel_ids.phase", "cs_parcel_ids.active")
-    def _compute_cs_tracking(self):
-        for picking in self:
-            parcels = picking.cs_parcel_ids.filtered("phase")
-            speaking = min(parcels, key=lambda parcel: parcel._get_urgency(), default=parcels)
-            picking.cs_tracking_status_id = speaking.status_id
-            picking.cs_tracking_phase = speaking.phase
-
     @api.model_create_multi
     def create(self, vals_list):
         pickings = super().create(vals_list)

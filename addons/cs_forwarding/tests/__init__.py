@@ -52,6 +52,8 @@ from . import test_tracking_vocabulary
 from . import test_anomaly_parcel
 from . import test_parcel_portal
 from . import test_tracking_ingest
+from . import test_tracking_oracle
+from . import test_tracking_servers
 from . import test_parcel_eta
 from . import test_parcel_watch
 from . import test_route_sketch
