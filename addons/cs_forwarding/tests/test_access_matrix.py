@@ -20,6 +20,8 @@ MATRIX = {
     "cs.anomaly.resolve": ("crwu", "crwu", "crwu"),
     "cs.anomaly.type": ("r", "r", "crwu"),
     "cs.cargo.override": ("crwu", "crwu", "crwu"),
+    "cs.arrival.check": ("crw", "crw", "crwu"),
+    "cs.arrival.rule": ("r", "r", "crwu"),
     "cs.channel.key.show": ("", "", "cr"),
     "cs.clock": ("r", "r", "r"),
     "cs.clock.event": ("r", "r", "r"),
@@ -35,6 +37,11 @@ MATRIX = {
     "cs.intake.mapping.field": ("r", "crwu", "crwu"),
     "cs.intake.sheet": ("crw", "crw", "crwu"),
     "cs.intake.upload": ("crwu", "crwu", "crwu"),
+    "cs.notice": ("r", "r", "r"),
+    "cs.notice.optout": ("crwu", "crwu", "crwu"),
+    "cs.notice.preview": ("", "", "crwu"),
+    "cs.notice.quiet": ("r", "r", "crwu"),
+    "cs.notice.rule": ("r", "r", "crwu"),
     "cs.order.channel": ("r", "r", "crwu"),
     "cs.parcel": ("rw", "rw", "crwu"),
     "cs.review.event": ("r", "r", "r"),
@@ -75,6 +82,10 @@ SHARED_MODELS = {
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {
+    "cs.arrival.rule",
+    "cs.notice.optout",
+    "cs.notice.quiet",
+    "cs.notice.rule",
     "cs.department",
     "cs.order.channel",
     "cs.review.rule",

@@ -12,3 +12,4 @@ from . import cs_review_mass
 from . import cs_review_mass_line
 from . import cs_review_reason
 from . import cs_warehouse_overrule
+from . import cs_notice_preview
