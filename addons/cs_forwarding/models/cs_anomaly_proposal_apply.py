@@ -25,10 +25,14 @@ class CsAnomalyProposal(models.Model):
         """
         for proposal in self:
             proposal._ensure_applicable()
-            change = getattr(proposal, f"_apply_{proposal.kind}", None)
+            change = proposal._get_apply()
             now = fields.Datetime.now()
             proposal.write({"state": "applied", "applied_at": now, "applied_by_id": self.env.uid})
             proposal.old_values = change() if change else {}
+
+    def _get_apply(self):
+        """Return the method that carries the proposal out, or None (one proposal)."""
+        return getattr(self, f"_apply_{self.kind}", None)
 
     def _ensure_applicable(self):
         if not self._is_applicable():

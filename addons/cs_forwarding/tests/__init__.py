@@ -69,3 +69,4 @@ from . import test_timeline
 from . import test_tracking_vocabulary
 from . import test_webhook_orders
 from . import test_weighted_choice
+from . import test_change_policy

@@ -123,8 +123,8 @@ class TestAnomalyDecide(ProposalCommon):
         self.assertEqual(anomaly.resolution_kind, "keep")
 
     def test_a_confirmed_order_is_left_alone(self):
-        self._set_stock(self.other_product, 5)
-        proposal = self._create_anomaly("substitute").proposal_ids
+        self._set_stock(self.product, 1)
+        proposal = self._create_anomaly("split").proposal_ids
         self.order.cs_review_state = "approved"
         self.order.sudo().write({"state": "sale"})
         self.assertFalse(proposal.can_accept)

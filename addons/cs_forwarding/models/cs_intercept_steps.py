@@ -1,0 +1,21 @@
+from odoo import models
+
+from ..const_change import OPEN_INTERCEPT_STATES
+
+
+class CsIntercept(models.Model):
+    """What of the road of its change an intercept has behind it."""
+
+    _inherit = "cs.intercept"
+
+    def _has_passed_ask_carrier(self):
+        return self.state != "draft"
+
+    def _has_passed_answer(self):
+        return self.state not in ("draft", "asked")
+
+    def _has_passed_slip(self):
+        return bool(self.printed_at) or self.state not in OPEN_INTERCEPT_STATES
+
+    def _has_passed_receive(self):
+        return self.state not in OPEN_INTERCEPT_STATES
