@@ -110,6 +110,8 @@ CLOCK_KINDS = [
     ("first_feedback", "First Feedback"),
     ("next_update", "Next Update"),
     ("resolution", "Resolution"),
+    ("release", "Release Cut-off"),
+    ("playbook_step", "Playbook Step"),
 ]
 
 # The life of a clock. Being late is a fact beside it: a late clock runs on until the work is done.

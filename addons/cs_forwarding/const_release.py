@@ -35,3 +35,22 @@ WAREHOUSE_VERDICTS = [
 
 # The verdicts of warehouses that deliver.
 TAKEN_VERDICTS = ("chosen", "split", "overruled")
+
+# How far a release wave is.
+WAVE_STATES = [
+    ("draft", "Being Made"),
+    ("printed", "Printed"),
+    ("handed_out", "Handed Out"),
+    ("done", "Done"),
+    ("cancelled", "Cancelled"),
+]
+
+# Which papers a wave prints.
+WAVE_PAPERS = [
+    ("both", "Pick Lists and Delivery Slips"),
+    ("pick", "Pick Lists"),
+    ("slip", "Delivery Slips"),
+]
+
+# The clock of a wave: until when it is to be handed out.
+WAVE_CLOCK = "release"

@@ -93,6 +93,10 @@ from . import cs_warehouse_engine
 from . import sale_order_line_warehouse
 from . import sale_order_warehouse
 from . import stock_warehouse
+from . import cs_release_paper
+from . import cs_release_wave
+from . import cs_release_wave_life
+from . import stock_picking_release
 from . import base
 from . import bus_bus
 from . import cs_confidentiality_answer

@@ -17,3 +17,4 @@ from . import cs_order_change_reason
 from . import cs_intercept_ask
 from . import cs_intercept_answer
 from . import cs_intercept_scan
+from . import cs_release_handout
