@@ -140,7 +140,6 @@
         "views/cs_intercept_views.xml",
         "views/cs_order_change_views.xml",
         "views/cs_change_document_views.xml",
-        "views/cs_forwarding_menus.xml",
         "views/cs_change_menus.xml",
     ],
     "demo": [
