@@ -56,10 +56,7 @@ from . import test_warehouse_choice
 from . import test_webhook_orders
 from . import test_webhook_tracking
 from . import test_weighted_choice
-from . import test_parcel
 from . import test_tracking_vocabulary
-from . import test_anomaly_parcel
-from . import test_parcel_portal
 from . import test_tracking_ingest
 from . import test_tracking_oracle
 from . import test_tracking_servers
@@ -67,7 +64,4 @@ from . import test_parcel_eta
 from . import test_parcel_watch
 from . import test_route_sketch
 from . import test_timeline
-from . import test_tracking_vocabulary
-from . import test_webhook_orders
-from . import test_weighted_choice
 from . import test_change_policy
