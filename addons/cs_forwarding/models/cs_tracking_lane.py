@@ -132,18 +132,30 @@ class CsTrackingLane(models.Model):
               FROM cs_parcel p
               JOIN res_company c ON c.id = p.company_id
              %s
-              JOIN LATERAL (
-                   SELECT * FROM cs_tracking_lane lane
-                    WHERE lane.carrier_id = p.carrier_id AND lane.company_id = p.company_id
-                      AND lane.sample >= c.cs_lane_min_sample
-                      AND (lane.level = 'carrier'
-                           OR lane.country_id = way.country_id
-                              AND (lane.level = 'country'
-                                   OR lane.warehouse_id = way.warehouse_id
-                                      AND lane.state_id IS NOT DISTINCT FROM way.state_id))
-                    ORDER BY lane.level = 'carrier', lane.level = 'country' LIMIT 1) l ON TRUE
+              JOIN LATERAL (%s) l ON TRUE
              WHERE p.shipped_at IS NOT NULL AND %s
             """,
             self._join_way(),
+            self._select_closest(SQL("p.carrier_id")),
             parcels,
+        )
+
+    def _select_closest(self, carrier):
+        """Return the query of the closest lane with enough parcels for company ``c`` on the way ``way``.
+
+        :param SQL carrier: the expression of the carrier's id
+        """
+        return SQL(
+            """
+            SELECT * FROM cs_tracking_lane lane
+             WHERE lane.carrier_id = %s AND lane.company_id = c.id
+               AND lane.sample >= c.cs_lane_min_sample
+               AND (lane.level = 'carrier'
+                    OR lane.country_id = way.country_id
+                       AND (lane.level = 'country'
+                            OR lane.warehouse_id = way.warehouse_id
+                               AND lane.state_id IS NOT DISTINCT FROM way.state_id))
+             ORDER BY lane.level = 'carrier', lane.level = 'country' LIMIT 1
+            """,
+            carrier,
         )

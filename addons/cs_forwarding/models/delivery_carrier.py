@@ -47,11 +47,6 @@ class DeliveryCarrier(models.Model):
         default=VOLUMETRIC_DIVISOR,
         help="Cubic centimetres that count as one kilogram. 0: only the real weight counts.",
     )
-    cs_lead_days = fields.Float(
-        string="Transit Days",
-        digits=(5, 1),
-        help="Stated by the carrier; used until there is enough history. 0: not known.",
-    )
 
     _cs_volumetric_divisor_positive = models.Constraint(
         "CHECK (cs_volumetric_divisor >= 0)", "A volumetric divisor can't be negative."

@@ -17,8 +17,12 @@ _REQUIREMENTS = {
 class ResPartner(models.Model):
     """What a customer asks of every transport of his goods; stated on the company, not on its addresses."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "cs.transport.weights"]
 
+    cs_own_weights = fields.Boolean(
+        string="Own Weights", help="Cost, time and safety count for this customer as stated here."
+    )
     cs_always_insured = fields.Boolean(string="Always Insured")
     cs_always_fragile = fields.Boolean(string="Always Fragile")
     cs_always_upright = fields.Boolean(string="Always Upright")

@@ -18,3 +18,4 @@ from . import cs_intercept_ask
 from . import cs_intercept_answer
 from . import cs_intercept_scan
 from . import cs_release_handout
+from . import cs_transport_overrule
