@@ -126,6 +126,7 @@
         "views/cs_release_wave_views.xml",
         "views/cs_release_paper_views.xml",
         "views/stock_picking_release_views.xml",
+        "views/portal_templates.xml",
         "views/cs_forwarding_menus.xml",
         "views/cs_release_menus.xml",
         "views/cs_arrival_check_views.xml",
@@ -150,6 +151,9 @@
     ],
     "assets": {
         "web.assets_backend": ["cs_forwarding/static/src/**/*"],
+        "web.assets_frontend": [
+            "cs_forwarding/static/src/timeline/*.scss",
+        ],
         "web.assets_tests": ["cs_forwarding/static/tests/tours/**/*"],
     },
     "application": True,

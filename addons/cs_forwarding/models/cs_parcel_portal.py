@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from odoo import fields, models
@@ -6,8 +6,14 @@ from odoo.fields import Domain
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
+from ..lib.masking import Scrubber, mask_phone, mask_street, mask_text
+from ..lib.tracking.waybill import normalize_waybill
+from ..localized import format_moment
+
 # The page of a parcel opens without a login for so long after it has arrived.
 SHARED_DAYS = 90
+# The colour of a phase on the page.
+_TONES = {"moving": "primary", "problem": "danger", "returning": "warning", "delivered": "success"}
 _SCOPE = "cs_forwarding.parcel_page"
 
 
@@ -53,3 +59,60 @@ class CsParcel(models.Model):
             # Core would put all the waybills of the transfer into one address.
             return template.replace("<shipmenttrackingnumber>", quote(self.name))
         return self.picking_id.carrier_tracking_url
+
+    # What the page shows
+
+    def _get_portal_search_domain(self, text):
+        """Return the domain of the parcels whose waybill or order (any of its numbers) has a text."""
+        domains = [
+            Domain(name, "ilike", text) for name in ("name", "order_id.name", "order_id.cs_external_ref")
+        ]
+        key = normalize_waybill(text)
+        return Domain.OR([*domains, Domain("waybill_key", "=", key)] if key else domains)
+
+    def _get_portal_page(self):
+        """Return what the page of the parcel shows: the timeline with moments in words (one parcel).
+
+        Phone numbers and streets are masked: whoever is given the link may pass it on.
+        """
+        self.ensure_one()
+        page = self._get_timelines()[0]
+        # A plan that was missed is the desk's business; what is expected now stands above.
+        page["lines"] = [line for line in page["lines"] if not line.get("is_overdue")]
+        for item in (page, *page["lines"]):
+            item["tone"] = _TONES.get(item.get("phase"), "secondary")
+        return self._say_moments(self._hide_customer(page))
+
+    def _get_portal_expected(self):
+        """Return when the parcel is expected or was delivered, in words, or ''."""
+        self.ensure_one()
+        moment = self.delivered_at or self.eta
+        return self._say_moments(moment) if moment else ""
+
+    def _get_portal_pictures(self):
+        """Return the attachments that prove the delivery, for the customer himself; none here."""
+        return self.env["ir.attachment"]
+
+    def _hide_customer(self, page):
+        customer = self.partner_id
+        known = {
+            **{street: mask_street(street) for street in (customer.street, customer.street2) if street},
+            **({customer.phone: mask_phone(customer.phone)} if customer.phone else {}),
+        }
+        scrubber = Scrubber(known)
+        for line in page["lines"]:
+            for name in {"description", "place"} & line.keys():
+                line[name] = mask_text(scrubber.text(line[name]))
+        return page
+
+    def _say_moments(self, value):
+        """Return a value with all datetimes in it in words, by the clock of the reader or of the receiver."""
+        if isinstance(value, dict):
+            return {key: self._say_moments(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._say_moments(item) for item in value]
+        if not isinstance(value, datetime):
+            return value
+        zone = self.env.user.tz or self.company_id.partner_id.tz or "UTC"
+        parcel = self.with_context(tz=zone)
+        return format_moment(parcel.env, fields.Datetime.context_timestamp(parcel, value))

@@ -99,10 +99,13 @@ class CsParcel(models.Model):
         }
 
     def _get_timeline_facts(self):
-        """Return when the parcel is expected and by whose word: list of dicts label, at (one parcel)."""
-        if not self.carrier_eta or self.phase not in OPEN_PHASES:
-            return []
-        return [{"label": self.env._("Carrier's ETA"), "at": self.carrier_eta}]
+        """Return when the parcel is expected and why: list of dicts label, at, note (one parcel)."""
+        facts = []
+        if self.eta:
+            facts.append({"label": self.env._("Expected"), "at": self.eta, "note": self.eta_note or ""})
+        if self.promised_at and self.phase in OPEN_PHASES and self.eta_source != "promised":
+            facts.append({"label": self.env._("Promised"), "at": self.promised_at, "note": ""})
+        return facts
 
     def _sketch(self, facts, trail):
         """:param facts: what has happened, oldest first"""

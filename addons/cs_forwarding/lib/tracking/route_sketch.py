@@ -9,6 +9,8 @@ from math import cos, radians
 
 WIDTH = 360
 HEIGHT = 200
+# A line of stations needs less.
+LINE_HEIGHT = 80
 # Room around the route for the names of the places.
 MARGIN_X = 46
 MARGIN_Y = 34
@@ -163,7 +165,7 @@ def _choose_stations(stops):
 def _place_on_line(count):
     step = (WIDTH - 2 * MARGIN_X) / max(count - 1, 1)
     start = MARGIN_X if count > 1 else WIDTH / 2
-    return [(round(start + step * index, 1), HEIGHT / 2) for index in range(count)]
+    return [(round(start + step * index, 1), LINE_HEIGHT / 2) for index in range(count)]
 
 
 # Drawing
@@ -175,7 +177,7 @@ def _draw(mode, stops, points, skipped, trail):
     return {
         "mode": mode,
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": HEIGHT if mode == "map" else LINE_HEIGHT,
         "stops": [
             {"x": x, "y": y, "name": stop.name, "at": stop.at, "kind": stop.kind, "skipped": count, **label}
             for stop, (x, y), count, label in zip(stops, points, skipped, labels, strict=True)

@@ -33,6 +33,8 @@ const SOURCES = {
     osmand: ["◎", 6],
     traccar: ["◎", 6],
     gps: ["◎", 6],
+    webhook: ["⇥", 7],
+    poll: ["⇤", 7],
 };
 
 /** The news of parcels: newest first, forecasts above, silence as a gap. */

@@ -1,0 +1,109 @@
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+from ..const_transport import OPEN_PHASES
+
+# Longer texts are no waybill.
+SEARCH_LENGTH = 60
+
+
+class ShipmentPortal(CustomerPortal):
+    """A customer's parcels. He has no rights on the models: what he may see is asked here, each time."""
+
+    _shipments_per_page = 20
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "shipment_count" in counters:
+            domain = self._get_shipment_domain() & Domain("phase", "in", OPEN_PHASES)
+            values["shipment_count"] = self._get_parcels().search_count(domain)
+        return values
+
+    def _get_parcels(self):
+        # sudo: customers have no rights on parcels; each search carries the domain of their own ones
+        return request.env["cs.parcel"].sudo()
+
+    def _get_shipment_domain(self):
+        return self._get_parcels()._get_portal_domain(request.env.user.partner_id)
+
+    @route(["/my/shipments", "/my/shipments/page/<int:page>"], type="http", auth="user", website=True)
+    def portal_my_shipments(self, page=1, filterby="open", search="", **kwargs):
+        parcels, search = self._get_parcels(), search.strip()[:SEARCH_LENGTH]
+        filters = self._get_shipment_filters()
+        filterby = filterby if filterby in filters else "all"
+        domain = self._get_shipment_domain() & filters[filterby]["domain"]
+        if search:
+            domain = self._get_shipment_domain() & parcels._get_portal_search_domain(search)
+        pages = pager(
+            url="/my/shipments",
+            total=parcels.search_count(domain),
+            page=page,
+            step=self._shipments_per_page,
+            url_args={"filterby": filterby, "search": search},
+        )
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "shipment",
+            "default_url": "/my/shipments",
+            "pager": pages,
+            "parcels": parcels.search(
+                domain, order="id desc", limit=self._shipments_per_page, offset=pages["offset"]
+            ),
+            "searchbar_filters": filters,
+            "filterby": filterby,
+            "search": search,
+        }
+        return request.render("cs_forwarding.portal_my_shipments", values)
+
+    def _get_shipment_filters(self):
+        return {
+            "open": {"label": request.env._("On the Way"), "domain": Domain("phase", "in", OPEN_PHASES)},
+            "done": {"label": request.env._("Arrived"), "domain": Domain("phase", "not in", OPEN_PHASES)},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
+        }
+
+    @route("/my/shipments/<int:parcel_id>", type="http", auth="public", website=True, readonly=True)
+    def portal_my_shipment(self, parcel_id, access_token="", **kwargs):
+        parcel = self._find_shipment(parcel_id, access_token)
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "shipment",
+            "parcel": parcel,
+            "shipment": parcel._get_portal_page(),
+            "pictures": parcel._get_portal_pictures() if self._owns_shipment(parcel) else [],
+            "siblings": parcel.picking_id.cs_parcel_ids - parcel if self._owns_shipment(parcel) else [],
+        }
+        response = request.render("cs_forwarding.portal_my_shipment", values)
+        # The address holds the key: it is not told to the pages that are linked to, nor kept in caches.
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    @route(
+        "/my/shipments/<int:parcel_id>/picture/<int:attachment_id>",
+        type="http", auth="user", website=True, readonly=True,
+    )
+    def portal_my_shipment_picture(self, parcel_id, attachment_id, **kwargs):
+        parcel = self._find_shipment(parcel_id)
+        picture = parcel._get_portal_pictures().filtered(lambda found: found.id == attachment_id)
+        if not picture or not (picture.mimetype or "").startswith(("image/", "application/pdf")):
+            raise request.not_found()
+        return request.env["ir.binary"]._get_stream_from(picture).get_response()
+
+    def _find_shipment(self, parcel_id, access_token=""):
+        """Return the parcel when the visitor may see it; otherwise it does not exist for him."""
+        parcel = self._get_parcels().browse(parcel_id).exists()
+        if not parcel or not (self._owns_shipment(parcel) or parcel._is_shared_with(access_token)):
+            raise request.not_found()
+        return parcel
+
+    def _owns_shipment(self, parcel):
+        user = request.env.user
+        if user._is_public():
+            return False
+        if user._is_internal():
+            return parcel.with_user(user).has_access("read")
+        return bool(parcel.search_count(self._get_shipment_domain() & Domain("id", "=", parcel.id)))
