@@ -94,3 +94,29 @@ LANE_DAYS = 365
 
 # Parcels judged in one transaction of the sweep: the number of those that change, not of those in transit.
 WATCH_BATCH = 20000
+
+# What came of a parcel in a tracking round; nothing means that somebody still has to look. The first ones
+# are found by the system, the others are said by an agent.
+ROUND_OUTCOMES = [
+    ("fresh", "Fresh News"),
+    ("arrived", "Arrived"),
+    ("ended", "No Longer on Its Way"),
+    ("in_order", "In Order"),
+    ("told", "Customer Told"),
+    ("anomaly", "Anomaly"),
+]
+
+# The life of a round. A missed one may still be finished: it stays missed, with the time it was done.
+ROUND_STATES = [
+    ("open", "Running"),
+    ("done", "Done"),
+    ("missed", "Missed"),
+]
+
+# The last round of a day runs so long, the others until the next one.
+ROUND_HOURS = 4
+
+# News count as fresh from the beginning of the round before; without one, or after a longer break, from so
+# many hours before.
+FRESH_HOURS = 24
+LONGEST_BREAK_HOURS = 96

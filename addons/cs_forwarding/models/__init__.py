@@ -155,6 +155,11 @@ from . import cs_parcel_eta
 from . import cs_parcel_evidence
 from . import cs_parcel_judge
 from . import cs_parcel_watch
+from . import cs_parcel_round
+from . import cs_team_round
+from . import cs_tracking_round
+from . import cs_tracking_round_line
+from . import cs_tracking_round_settle
 from . import cs_tracking_lane
 from . import cs_tracking_limit
 from . import delivery_carrier_transit

@@ -85,13 +85,19 @@ class CsParcel(models.Model):
             if not self.env["ir.cron"]._commit_progress(changed) or changed < WATCH_BATCH:
                 break
 
-    def _after_tracking(self, changes):
+    def _fold(self):
         """News may end at once that parcels are late or silent; the rest waits for the sweep."""
-        result = super()._after_tracking(changes)
-        marked = self.filtered(lambda parcel: parcel.late_since or parcel.silent_since)
-        if marked:
-            self._sweep(fields.Datetime.now(), SQL("p.id = ANY(%s)", marked.ids))
-        return result
+        changes = super()._fold()
+        if self:
+            marked = SQL(
+                """SELECT id FROM cs_parcel
+                    WHERE id = ANY(%s) AND (late_since IS NOT NULL OR silent_since IS NOT NULL)""",
+                self.ids,
+            )
+            ids = [row[0] for row in self.env.execute_query(marked)]
+            if ids:
+                self._sweep(fields.Datetime.now(), SQL("p.id = ANY(%s)", ids))
+        return changes
 
     def _sweep(self, now, scope=None):
         """Mark who is late or silent by ``now``, unmark who no longer is, and bring the anomalies in step.

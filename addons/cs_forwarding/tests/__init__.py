@@ -67,3 +67,5 @@ from . import test_parcel_watch
 from . import test_route_sketch
 from . import test_timeline
 from . import test_change_policy
+from . import test_tracking_round
+from . import test_tracking_round_tour

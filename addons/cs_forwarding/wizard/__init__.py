@@ -19,3 +19,4 @@ from . import cs_intercept_answer
 from . import cs_intercept_scan
 from . import cs_release_handout
 from . import cs_transport_overrule
+from . import cs_tracking_round_anomaly
