@@ -134,6 +134,8 @@
         "views/cs_release_menus.xml",
         "views/cs_arrival_check_views.xml",
         "views/cs_arrival_rule_views.xml",
+        "views/cs_arrival_templates.xml",
+        "views/cs_notice_templates.xml",
         "views/cs_notice_views.xml",
         "views/cs_notice_rule_views.xml",
         "wizard/cs_notice_preview_views.xml",

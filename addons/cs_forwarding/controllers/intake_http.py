@@ -19,6 +19,7 @@ INTAKE_ROUTE = {
 }
 # Requests a minute; each may be changed by the system parameter ``cs_forwarding.rate_<name>``.
 RATES = {"sender": 1200, "channel": 600, "refused": 20, "tracking_sender": 30_000, "tracking": 30_000}
+RATES |= {"page": 60, "arrival": 10}
 
 
 class Refusal(Exception):
@@ -43,7 +44,7 @@ def answers_json(endpoint=None, *, rate="sender", invalid="invalid_order"):
     @wraps(endpoint)
     def wrapped(self, *args, **kwargs):
         try:
-            _check_sender(rate)
+            check_sender(rate)
             return endpoint(self, *args, **kwargs)
         except InvalidBody as error:
             refusal = _refuse_body(error, invalid)
@@ -54,10 +55,10 @@ def answers_json(endpoint=None, *, rate="sender", invalid="invalid_order"):
     return wrapped
 
 
-def _check_sender(rate):
+def check_sender(rate):
     """Refuse an address that sends too much, or has been refused too often."""
     check_rate(rate, sender_address())
-    wait = limiter.is_over(("refused", sender_address()), _rate("refused"))
+    wait = limiter.is_over(("refused", sender_address()), rate_of("refused"))
     if wait:
         raise too_many(wait)
 
@@ -79,7 +80,7 @@ def read_body():
 
 def check_rate(name, key):
     """Count a request; refuse it when the sender has had its share of this minute."""
-    wait = limiter.hit((name, key), _rate(name))
+    wait = limiter.hit((name, key), rate_of(name))
     if wait:
         raise too_many(wait)
 
@@ -90,13 +91,13 @@ def too_many(wait):
 
 def unauthorized():
     """Refuse an unknown sender, and count it: guessing is slow."""
-    limiter.hit(("refused", sender_address()), _rate("refused"))
+    limiter.hit(("refused", sender_address()), rate_of("refused"))
     return Refusal(
         401, "unauthorized", "Key or signature is not valid", headers={"WWW-Authenticate": "Bearer"}
     )
 
 
-def _rate(name):
+def rate_of(name):
     # sudo: system parameters are closed to the public user, and this one is a number
     value = request.env["ir.config_parameter"].sudo().get_param(f"cs_forwarding.rate_{name}")
     return int(value) if value and value.isdecimal() else RATES[name]

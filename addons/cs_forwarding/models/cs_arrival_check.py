@@ -155,6 +155,11 @@ class CsArrivalCheck(models.Model):
         """Return a moment as the receiver's clock shows it (one check)."""
         return moment and moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self._get_tz())).replace(tzinfo=None)
 
+    def _get_lines(self):
+        """Return what was sent, as (product, quantity, unit): several parcels of a transfer share it."""
+        moves = self.picking_id.move_ids.filtered(lambda move: move.quantity)
+        return [(move.product_id.display_name, move.quantity, move.product_uom.name) for move in moves]
+
     def _is_expired(self):
         return bool(self.expires_at and self.expires_at < fields.Datetime.now())
 

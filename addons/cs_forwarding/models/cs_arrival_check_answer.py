@@ -15,11 +15,12 @@ class CsArrivalCheck(models.Model):
 
     _inherit = "cs.arrival.check"
 
-    def _answer(self, source, **vals):
+    def _answer(self, source, photos=(), **vals):
         """Take the answer of one check down and act on it.
 
         :param source: "link" or "phone"
-        :param vals: arrived_at, condition, attitude, signee, remarks, photo_ids
+        :param photos: JPEG files, as bytes
+        :param vals: arrived_at, condition, attitude, signee, remarks
         :return: False when somebody was faster, or the check is closed
         """
         self.ensure_one()
@@ -34,8 +35,23 @@ class CsArrivalCheck(models.Model):
                 "answered_by_id": self.env.uid if source == "phone" else False,
             }
         )
+        self._add_photos(photos)
         self._after_answer()
         return True
+
+    def _add_photos(self, photos):
+        self.photo_ids += self.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{self.parcel_id.name}-{number}.jpg",
+                    "raw": photo,
+                    "mimetype": "image/jpeg",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for number, photo in enumerate(photos, 1)
+            ]
+        )
 
     def _after_answer(self):
         self._message_log_batch(bodies={check.id: check._get_summary() for check in self})
