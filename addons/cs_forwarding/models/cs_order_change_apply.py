@@ -187,7 +187,8 @@ class CsOrderChange(models.Model):
 
     def _after_withdraw(self):
         """Count the papers as not printed, so that the next wave prints the new ones."""
-        self._get_waiting_pickings().printed = False
+        pickings = self._get_waiting_pickings().with_context(cs_withdraw_reason=self.display_name)
+        pickings.printed = False
 
     def _run_unpack(self):
         """Take the goods out of their packages; they are packed again or put back."""

@@ -126,7 +126,7 @@ class CsOrderChange(models.Model):
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoices.ids)
             .sudo()  # the draft is prepared for finance, who alone may post it
-            .create({"reason": self.name, "company_id": invoices.company_id.id})
+            .create({"reason": self.name, "journal_id": invoices.journal_id[:1].id})
         )
         wizard.reverse_moves()
         return wizard.new_move_ids

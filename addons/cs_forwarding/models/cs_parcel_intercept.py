@@ -34,7 +34,7 @@ class CsParcel(models.Model):
         result = super()._after_tracking(changes)
         waiting = self.filtered(lambda parcel: parcel.intercept_state in OPEN_INTERCEPT_STATES)
         for parcel in waiting:
-            parcel._note_on_intercept(changes[parcel.id].new_status_code)
+            parcel._note_on_intercept(changes[parcel.id].new_status)
         return result
 
     def _note_on_intercept(self, code):

@@ -70,3 +70,4 @@ from . import test_timeline
 from . import test_change_policy
 from . import test_tracking_round
 from . import test_tracking_round_tour
+from . import test_change_intercept
