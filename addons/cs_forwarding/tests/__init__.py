@@ -71,3 +71,4 @@ from . import test_change_policy
 from . import test_tracking_round
 from . import test_tracking_round_tour
 from . import test_change_intercept
+from . import test_change_life

@@ -89,7 +89,9 @@ class TestIntercept(InterceptCommon):
                 line.condition = "damaged"
         form.record.action_receive()
         note = change.credit_move_ids
-        self.assertEqual((note.state, note.move_type, note.reversed_entry_id), ("draft", "out_refund", invoice))
+        self.assertEqual(
+            (note.state, note.move_type, note.reversed_entry_id), ("draft", "out_refund", invoice)
+        )
         self.assertEqual(note.invoice_line_ids.mapped("quantity"), [2, 1])
         self.assertEqual(order.order_line.mapped("product_uom_qty"), [1, 0])
         self.assertEqual(invoice.payment_state, "not_paid")
