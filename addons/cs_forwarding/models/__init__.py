@@ -124,6 +124,7 @@ from . import cs_tracking_code
 from . import cs_tracking_code_vocabulary
 from . import cs_tracking_code_read
 from . import cs_tracking_code_reread
+from . import cs_tracking_code_suggest
 from . import cs_parcel
 from . import cs_parcel_portal
 from . import cs_parcel_adopt
@@ -132,6 +133,10 @@ from . import cs_parcel_timeline
 from . import cs_tracking_event
 from . import cs_tracking_event_timeline
 from . import cs_tracking_service
+from . import cs_tracking_service_manual
+from . import cs_tracking_event_manual
+from . import cs_parcel_desk
+from . import res_partner_parcel
 from . import cs_anomaly_parcel
 from . import cs_arrival_rule
 from . import cs_arrival_check

@@ -12,6 +12,7 @@ class CsParcel(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "last_event_at, id"
     _check_company_auto = True
+    _cs_confidential_fields = {"signed_by": "text"}
 
     name = fields.Char(string="Waybill", required=True, index="trigram")
     waybill_key = fields.Char(compute="_compute_waybill_key", store=True, precompute=True)
@@ -49,7 +50,7 @@ class CsParcel(models.Model):
     status_id = fields.Many2one(
         "cs.tracking.status", compute="_compute_tracking", store=True, index=True, ondelete="restrict"
     )
-    phase = fields.Selection(TRACKING_PHASES, compute="_compute_tracking", store=True)
+    phase = fields.Selection(TRACKING_PHASES, compute="_compute_tracking", store=True, group_expand=True)
     reason_id = fields.Many2one("cs.tracking.reason", compute="_compute_tracking", store=True)
     last_event_id = fields.Many2one(
         "cs.tracking.event", string="Latest Event", compute="_compute_tracking", store=True

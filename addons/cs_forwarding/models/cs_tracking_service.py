@@ -102,7 +102,8 @@ class CsTrackingService(models.AbstractModel):
     def _store(self, provider, company, rows, source):
         """Insert the rows that are new, fold the parcels concerned, and return what was inserted.
 
-        :param rows: list of dicts with the keys of ``_EVENT_COLUMNS``
+        :param rows: list of dicts with the keys of ``_EVENT_COLUMNS``; with ``parcel_id`` a row is for this
+            parcel alone, else for all of its waybill
         :return: list of (parcel id or None, waybill key, event key)
         """
         if not rows:
@@ -153,8 +154,9 @@ class CsTrackingService(models.AbstractModel):
             INSERT INTO cs_tracking_event (parcel_id, provider_id, company_id, source, received_at, user_id,
                                            %(names)s)
             SELECT p.id, %(provider)s, %(company)s, %(source)s, %(now)s, %(user)s, %(values)s
-              FROM jsonb_to_recordset(%(rows)s::jsonb) AS u (%(types)s)
+              FROM jsonb_to_recordset(%(rows)s::jsonb) AS u (parcel_id int, %(types)s)
          LEFT JOIN cs_parcel p ON p.id = ANY(%(parcels)s) AND p.waybill_key = u.waybill_key
+                              AND (u.parcel_id IS NULL OR p.id = u.parcel_id)
              ORDER BY p.id, u.waybill_key, u.key
                 ON CONFLICT DO NOTHING
          RETURNING parcel_id, waybill_key, key

@@ -30,6 +30,9 @@ class StockPicking(models.Model):
             self._sync_parcels()
         return result
 
+    def action_view_parcels(self):
+        return self.cs_parcel_ids._open_of(self.env._("Parcels of %(name)s", name=self.name))
+
     def _sync_parcels(self):
         """Bring the parcels in step with the waybills; one that has events is archived, never lost."""
         # sudo: who may write a waybill on a transfer need not be one of the desk

@@ -71,6 +71,7 @@ MATRIX = {
     "cs.tracking.lane": ("r", "r", "r"),
     "cs.tracking.limit": ("r", "r", "crwu"),
     "cs.tracking.provider": ("r", "r", "crwu"),
+    "cs.tracking.report": ("crwu", "crwu", "crwu"),
     "cs.tracking.reason": ("r", "r", "crwu"),
     "cs.tracking.round": ("r", "r", "r"),
     "cs.tracking.round.anomaly": ("crwu", "crwu", "crwu"),

@@ -20,3 +20,5 @@ from . import cs_intercept_scan
 from . import cs_release_handout
 from . import cs_transport_overrule
 from . import cs_tracking_round_anomaly
+from . import cs_anomaly_report_parcel
+from . import cs_tracking_report
