@@ -137,6 +137,7 @@
         "views/cs_parcel_document_views.xml",
         "views/cs_tracking_code_views.xml",
         "views/cs_tracking_status_views.xml",
+        "views/cs_desk_views.xml",
         "views/cs_forwarding_menus.xml",
         "views/cs_release_menus.xml",
         "views/cs_arrival_check_views.xml",

@@ -226,3 +226,6 @@ from . import delivery_carrier_change
 from . import sale_order_change
 from . import stock_move_change
 from . import stock_picking_change
+from . import cs_parcel_index
+from . import cs_desk
+from . import cs_desk_rows

@@ -90,8 +90,8 @@ class CsParcel(models.Model):
         return self._say_moments(moment) if moment else ""
 
     def _get_portal_pictures(self):
-        """Return the attachments that prove the delivery, for the customer himself; none here."""
-        return self.env["ir.attachment"]
+        """Return the attachments that prove the delivery, for the customer himself."""
+        return self.pod_ids
 
     def _hide_customer(self, page):
         customer = self.partner_id

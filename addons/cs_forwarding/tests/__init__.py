@@ -75,3 +75,4 @@ from . import test_tracking_round
 from . import test_tracking_round_tour
 from . import test_change_intercept
 from . import test_change_life
+from . import test_desk
