@@ -154,6 +154,10 @@ from . import cs_parcel_notice
 from . import mail_message_notice
 from . import res_partner_notice
 from . import sale_order_arrival
+from . import res_company_notice
+from . import res_config_settings_notice
+from . import sale_order_notice
+from . import stock_picking_notice
 from . import cs_anomaly_type_parcel
 from . import cs_order_channel_transit
 from . import cs_parcel_eta

@@ -10,6 +10,7 @@ from . import test_anomaly_tour
 from . import test_api_orders
 from . import test_arrival_check
 from . import test_arrival_page
+from . import test_arrival_tour
 from . import test_bigrams
 from . import test_cargo
 from . import test_clock

@@ -224,3 +224,33 @@ class TestNotice(CareCommon):
         self.assertIn("6920-1", preview.subject)
         self.assertIn("SF1003", preview.body)
         self.assertFalse(self._notices())
+
+
+@tagged("post_install", "-at_install")
+class TestOneMessageNotTwo(CareCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.stock_move_email_validation = True
+        cls.other = cls.picking.copy({"sale_id": False, "carrier_id": False})
+
+    def _validate(self, picking):
+        """Validate a transfer; return the messages that the warehouse's template wrote."""
+        picking.action_assign()
+        picking.move_ids.write({"quantity": 1, "picked": True})
+        with self.mock_mail_gateway():
+            picking._action_done()
+        return self._new_mails.filtered(lambda mail: mail.model == "stock.picking" and mail.res_id == picking.id)
+
+    def test_orders_of_the_desk(self):
+        self.assertFalse(self._validate(self.picking))
+        self.assertEqual(self.picking.state, "done")
+
+    def test_other_deliveries_are_told_by_the_warehouse(self):
+        self.other.move_ids.sale_line_id = False
+        self.assertFalse(self.other.sale_id.cs_channel_id)
+        self.assertTrue(self._validate(self.other))
+
+    def test_switched_off(self):
+        self.env.company.cs_notice_replaces_core = False
+        self.assertTrue(self._validate(self.picking))
