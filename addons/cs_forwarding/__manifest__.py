@@ -162,6 +162,7 @@
     ],
     "demo": [
         "demo/cs_forwarding_base_demo.xml",
+        "demo/cs_transport_choice_demo.xml",
         "demo/cs_forwarding_orders_demo.xml",
     ],
     "assets": {

@@ -57,6 +57,7 @@ from . import test_text_search
 from . import test_warehouse_choice
 from . import test_transport_choice
 from . import test_transport_history
+from . import test_transport_tour
 from . import test_webhook_orders
 from . import test_webhook_tracking
 from . import test_weighted_choice
