@@ -33,6 +33,8 @@ class CsTransportCandidate(models.Model):
     def _get_days_words(self):
         if not self.days_source:
             return self.env._("not known")
+        if self.days == 1:
+            return self.env._("1 day")
         return self.env._("%(days)g days", days=self.days)
 
     def _get_arrival_words(self):
@@ -55,7 +57,7 @@ class CsTransportCandidate(models.Model):
         on_time = self.env._("%(share)s %% on time", share=round(100 * self.on_time))
         if not self.promised:
             on_time = self.env._("no promised times")
-        bad = self.env._("%(share)s %% damaged or lost", share=round(100 * (self.damaged + self.lost), 1))
+        bad = self.env._("%(share)g %% damaged or lost", share=round(100 * (self.damaged + self.lost), 1))
         return [on_time, bad]
 
     def _get_history_note(self):
@@ -67,8 +69,8 @@ class CsTransportCandidate(models.Model):
 
     def _get_points_words(self):
         return self.env._(
-            "Cost %(cost)g · time %(time)g · safety %(safety)g",
-            cost=self.points_cost,
-            time=self.points_time,
-            safety=self.points_safety,
+            "Cost %(cost)s · time %(time)s · safety %(safety)s",
+            cost=round(self.points_cost),
+            time=round(self.points_time),
+            safety=round(self.points_safety),
         )

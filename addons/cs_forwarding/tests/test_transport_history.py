@@ -93,7 +93,7 @@ class TestTransportHistory(ParcelCommon):
         self.assertFalse(row._get_row()["history"])
         self.env.company.cs_history_min_sample = 1
         row = order._compare_transport().candidate_ids.filtered(lambda c: c.carrier_id == self.carrier)
-        self.assertEqual(row._get_row()["history"], ["0 % on time", "0.0 % damaged or lost"])
+        self.assertEqual(row._get_row()["history"], ["0 % on time", "0 % damaged or lost"])
 
     def test_one_query_for_any_number(self):
         few, many = self._create_order(), self.env["sale.order"].union(*(self._create_order() for _i in range(9)))
