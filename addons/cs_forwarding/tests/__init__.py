@@ -62,8 +62,6 @@ from . import test_webhook_orders
 from . import test_webhook_tracking
 from . import test_weighted_choice
 from . import test_tracking_vocabulary
-from . import test_anomaly_parcel
-from . import test_parcel_portal
 from . import test_parcel_desk
 from . import test_tracking_ingest
 from . import test_tracking_oracle
