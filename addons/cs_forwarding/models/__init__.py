@@ -233,3 +233,11 @@ from . import stock_picking_change
 from . import cs_parcel_index
 from . import cs_desk
 from . import cs_desk_rows
+from . import cs_playbook
+from . import cs_playbook_step
+from . import cs_anomaly_step
+from . import cs_anomaly_type_exception
+from . import cs_tracking_reason_exception
+from . import cs_anomaly_exception
+from . import cs_anomaly_playbook
+from . import cs_parcel_exception

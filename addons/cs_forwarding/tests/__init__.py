@@ -58,6 +58,7 @@ from . import test_warehouse_choice
 from . import test_transport_choice
 from . import test_transport_history
 from . import test_transport_tour
+from . import test_transport_exception
 from . import test_webhook_orders
 from . import test_webhook_tracking
 from . import test_weighted_choice
@@ -70,6 +71,10 @@ from . import test_parcel_eta
 from . import test_parcel_watch
 from . import test_route_sketch
 from . import test_timeline
+from . import test_tracking_vocabulary
+from . import test_transport_exception
+from . import test_webhook_orders
+from . import test_weighted_choice
 from . import test_change_policy
 from . import test_tracking_round
 from . import test_tracking_round_tour

@@ -22,3 +22,4 @@ from . import cs_transport_overrule
 from . import cs_tracking_round_anomaly
 from . import cs_anomaly_report_parcel
 from . import cs_tracking_report
+from . import cs_step_skip
