@@ -49,6 +49,15 @@ ADVISORY_PLACES = [
     ("carrier", "By This Carrier"),
 ]
 
+# Whether the receiver of a flagged parcel was told.
+ADVISORY_TOLD = [
+    ("no", "Not Told"),
+    ("queued", "Being Sent"),
+    ("told", "Told"),
+    ("not_wanted", "Not Wanted"),
+    ("no_address", "No Address"),
+]
+
 # Anomalies named one by one in a summary to one person; of further ones only the number is told.
 SUMMARY_LINES = 20
 

@@ -241,3 +241,9 @@ from . import cs_tracking_reason_exception
 from . import cs_anomaly_exception
 from . import cs_anomaly_playbook
 from . import cs_parcel_exception
+from . import cs_advisory
+from . import cs_advisory_flag
+from . import cs_advisory_message
+from . import cs_advisory_parcel
+from . import cs_parcel_advisory
+from . import sale_order_advisory

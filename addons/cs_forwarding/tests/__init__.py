@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_advisory
 from . import test_anomaly_confidential
 from . import test_anomaly_decide
 from . import test_anomaly_inform
@@ -71,10 +72,6 @@ from . import test_parcel_eta
 from . import test_parcel_watch
 from . import test_route_sketch
 from . import test_timeline
-from . import test_tracking_vocabulary
-from . import test_transport_exception
-from . import test_webhook_orders
-from . import test_weighted_choice
 from . import test_change_policy
 from . import test_tracking_round
 from . import test_tracking_round_tour

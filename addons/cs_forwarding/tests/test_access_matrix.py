@@ -8,6 +8,10 @@ from .common import DeskCommon
 # may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
 MATRIX = {
     # model: (agent, supervisor, manager)
+    "cs.advisory": ("r", "crw", "crwu"),
+    "cs.advisory.parcel": ("r", "r", "r"),
+    "cs.advisory.send": ("", "crwu", "crwu"),
+    "cs.advisory.send.line": ("", "crwu", "crwu"),
     "cs.anomaly": ("crw", "crw", "crwu"),
     "cs.anomaly.assign": ("crwu", "crwu", "crwu"),
     "cs.anomaly.cancel": ("crwu", "crwu", "crwu"),
@@ -121,6 +125,7 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.tracking.limit",
     "cs.tracking.provider",
     "cs.export.log",
+    "cs.advisory",
     "cs.playbook",
     "cs.playbook.step",
     "cs.warehouse.policy",

@@ -178,7 +178,8 @@ class TestParcelWatch(WatchCommon):
             self.assertEqual(self._sweep(parcels=parcels), 2 * size)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1])
-        self.assertLessEqual(counts[2], 50)
+        # about 15 of them for the playbook of late parcels and its clock
+        self.assertLessEqual(counts[2], 70)
 
     def test_batches_take_the_rest_later(self):
         parcels = self._create_parcels("B1", "B2", "B3")

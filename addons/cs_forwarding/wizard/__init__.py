@@ -23,3 +23,5 @@ from . import cs_tracking_round_anomaly
 from . import cs_anomaly_report_parcel
 from . import cs_tracking_report
 from . import cs_step_skip
+from . import cs_advisory_send
+from . import cs_advisory_send_line
