@@ -20,13 +20,15 @@ def _free_port():
 
 
 @contextmanager
-def running_server(database, log):
-    """Yield the address of a server on a database, with one thread for scheduled actions.
+def running_server(database, log, workers=0):
+    """Yield the address of a server on a database, with one thread or process for scheduled actions.
 
     :param Path log: where the server writes its log
+    :param workers: number of processes that answer requests; 0 for threads
     """
     port = _free_port()
-    options = ["--http-interface=127.0.0.1", f"--http-port={port}", "--max-cron-threads=1", "--workers=0"]
+    options = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--gevent-port={_free_port()}"]
+    options += ["--max-cron-threads=1", f"--workers={workers}"]
     with log.open("w") as stream:
         server = subprocess.Popen(
             odoo_command("server", database, *options),

@@ -11,12 +11,14 @@ from odoo import sql_db
 from odoo.tests.common import get_db_name
 from odoo.tools import SQL, config
 
+# A script: with several processes Odoo starts the same file again.
+_MAIN = Path(__file__).parents[1] / "deskcli" / "inside" / "odoo_main.py"
+
 
 def odoo_command(name, database, *options):
     """Return the command line of an Odoo command on a database, with the settings of the tests."""
     settings = ["-c", config["config"]] if config["config"] and Path(config["config"]).exists() else []
-    start = "import odoo.cli; odoo.cli.main()"
-    return [sys.executable, "-c", start, name, "-d", database, "--log-level=warn", *settings, *options]
+    return [sys.executable, str(_MAIN), name, "-d", database, "--log-level=warn", *settings, *options]
 
 
 def odoo_environment():

@@ -13,6 +13,8 @@ class CsOrderChannel(models.Model):
     _name = "cs.order.channel"
     _inherit = ["cs.order.channel", "cs.webhook.mixin"]
 
+    _webhook_fields = ("signing_secret", "platform", "api_enabled", "company_id")
+
     api_enabled = fields.Boolean(
         string="Orders by API", copy=False, help="Programs with the channel's key may send orders."
     )

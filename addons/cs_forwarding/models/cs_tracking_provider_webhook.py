@@ -13,6 +13,8 @@ class CsTrackingProvider(models.Model):
     _name = "cs.tracking.provider"
     _inherit = ["cs.tracking.provider", "cs.webhook.mixin"]
 
+    _webhook_fields = ("signing_secret", "format", "tz")
+
     signing_secret = fields.Char(
         string="Secret",
         help="What the service signs with: its webhook secret (AfterShip, EasyPost, DCSA), the API key "

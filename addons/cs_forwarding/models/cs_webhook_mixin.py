@@ -12,6 +12,9 @@ class CsWebhookMixin(models.AbstractModel):
     _name = "cs.webhook.mixin"
     _description = "Receiver of Webhooks"
 
+    # What has to be known of a record to recognise its sender: read at once, as somebody waits.
+    _webhook_fields = ("signing_secret",)
+
     signing_secret = fields.Char(groups=MANAGER, copy=False)
     webhook_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     webhook_url = fields.Char(string="Webhook Address", compute="_compute_webhook_url", groups=MANAGER)
@@ -69,7 +72,9 @@ class CsWebhookMixin(models.AbstractModel):
     @api.model
     def _find_by_token(self, token):
         """Return the record of a webhook address, or none."""
-        return self.search([("webhook_token", "=", token)], limit=1) if token else self.browse()
+        if not token:
+            return self.browse()
+        return self.search_fetch([("webhook_token", "=", token)], self._webhook_fields, limit=1)
 
     def _as_receiver(self, lang=None):
         """Return the record as the system sees it, in its company."""
