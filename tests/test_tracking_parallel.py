@@ -1,16 +1,14 @@
-"""Thousands of signed tracking messages from parallel clients, a worker killed on the way: nothing is lost."""
+"""Thousands of signed tracking messages from parallel clients, a worker killed: nothing is lost."""
 
 import os
 import signal
 import threading
 import time
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from odoo import sql_db
 from odoo.tools import SQL
 
 from tests.server import running_server
@@ -84,13 +82,16 @@ def _await_no_waiting(database):
 
 
 def _read_counts(database):
-    return query(database, SQL("SELECT count(*), count(*) FILTER (WHERE state != 'done') FROM cs_tracking_delivery"))[0]
+    return query(
+        database, SQL("SELECT count(*), count(*) FILTER (WHERE state != 'done') FROM cs_tracking_delivery")
+    )[0]
 
 
 def _read_parcels(database):
     return {name: (status, count) for name, status, count in query(database, _PARCELS)}
 
 
+_COUNTS = SQL("SELECT count(*), count(*) FILTER (WHERE state != 'done') FROM cs_tracking_delivery")
 _COUNT = SQL("SELECT count(*) FROM cs_tracking_delivery")
 _WAITING = SQL("SELECT count(*) FROM cs_tracking_delivery WHERE state = 'received'")
 _PARCELS = SQL(

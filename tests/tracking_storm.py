@@ -78,7 +78,9 @@ def make_messages(count, pickings, seed=1):
     different = round(count / (1 + REPEATS))
     waybills = [waybill for number in range(pickings) for waybill in _waybills(number)]
     journeys = {waybill: _make_journey(chance, waybill) for waybill in waybills}
-    messages = [_make_message(chance, journeys[chance.choice(waybills)], serial) for serial in range(different)]
+    messages = [
+        _make_message(chance, journeys[chance.choice(waybills)], serial) for serial in range(different)
+    ]
     messages += chance.choices(messages, k=count - different)
     chance.shuffle(messages)
     return messages
@@ -136,7 +138,12 @@ def _moment(event):
 
 def _aftership_body(events, serial):
     checkpoints = [
-        {"slug": "ups", "checkpoint_time": _moment(event), "message": event.status, "subtag": CODES[event.status][0]}
+        {
+            "slug": "ups",
+            "checkpoint_time": _moment(event),
+            "message": event.status,
+            "subtag": CODES[event.status][0],
+        }
         for event in events
     ]
     tracking = {"tracking_number": events[0].waybill, "slug": "ups", "checkpoints": checkpoints}

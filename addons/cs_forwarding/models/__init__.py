@@ -120,6 +120,8 @@ from . import cs_tracking_reason
 from . import cs_tracking_provider
 from . import cs_tracking_delivery
 from . import cs_tracking_provider_webhook
+from . import cs_tracking_device
+from . import cs_tracking_position
 from . import cs_tracking_code
 from . import cs_tracking_code_vocabulary
 from . import cs_tracking_code_read
@@ -130,6 +132,9 @@ from . import cs_parcel_portal
 from . import cs_parcel_adopt
 from . import cs_parcel_fold
 from . import cs_parcel_timeline
+from . import cs_parcel_trail
+from . import cs_parcel_poll
+from . import delivery_carrier_poll
 from . import cs_tracking_event
 from . import cs_tracking_event_timeline
 from . import cs_tracking_service

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..lib import signatures
-from ..lib.tracking.services import SERVICES
+from ..lib.tracking.services import DEVICES, SERVICES
+
+_LISTENING = SERVICES | DEVICES
 
 
 class CsTrackingProvider(models.Model):
@@ -40,7 +42,7 @@ class CsTrackingProvider(models.Model):
     @api.depends("format")
     def _compute_is_listening(self):
         for provider in self:
-            provider.is_listening = provider.format in SERVICES
+            provider.is_listening = provider.format in _LISTENING
 
     def _compute_figures(self):
         # sudo: the messages are closed to most, how many there are is no secret
@@ -71,8 +73,10 @@ class CsTrackingProvider(models.Model):
         return providers
 
     def _get_webhook_path(self):
-        is_reachable = self.webhook_token and self.is_listening
-        return f"/cs/tracking/{self.format}/{self.webhook_token}" if is_reachable else ""
+        if not self.webhook_token or not self.is_listening:
+            return ""
+        road = "position" if self.format in DEVICES else "tracking"
+        return f"/cs/{road}/{self.format}/{self.webhook_token}"
 
     def action_view_deliveries(self):
         self.ensure_one()
@@ -80,12 +84,15 @@ class CsTrackingProvider(models.Model):
         return {**action, "domain": [("provider_id", "=", self.id)]}
 
     def _read_updates(self, payload):
-        """Return the updates of a message of this service, read from its JSON.
+        """Return the updates of a message of this service, read from its JSON; of devices the positions.
 
         :raise InvalidBody: when it is not of the service's format
         """
-        return SERVICES[self.format].parse(payload, self.tz)
+        return _LISTENING[self.format].parse(payload, self.tz)
 
     def _take_in(self, updates):
         """Hand on what was read from one or many messages."""
-        return self.env["cs.tracking.service"]._ingest(self, updates, "webhook")
+        if self.format in DEVICES:
+            self.env["cs.tracking.device"]._take_in(self, updates)
+        else:
+            self.env["cs.tracking.service"]._ingest(self, updates, "webhook")

@@ -62,6 +62,9 @@ from . import test_transport_tour
 from . import test_transport_exception
 from . import test_webhook_orders
 from . import test_webhook_tracking
+from . import test_tracking_positions
+from . import test_tracking_poll
+from . import test_lib_positions
 from . import test_weighted_choice
 from . import test_tracking_vocabulary
 from . import test_parcel_desk

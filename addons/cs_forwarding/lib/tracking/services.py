@@ -10,6 +10,7 @@ from .dcsa import parse_dcsa
 from .easypost import parse_easypost
 from .generic import parse_generic_events
 from .kuaidi100 import parse_kuaidi100
+from .positions import parse_osmand, parse_traccar
 from .track17 import parse_track17
 
 
@@ -37,7 +38,8 @@ class Service:
     """One format.
 
     :ivar verify: ``(message, secret, now)`` -> whether it is genuine; never without a secret
-    :ivar parse: ``(payload, tz)`` -> list of :class:`TrackingUpdate`; raises ``InvalidBody``
+    :ivar parse: ``(payload, tz)`` -> list of :class:`TrackingUpdate`, of devices :class:`Position`; raises
+        ``InvalidBody``
     :ivar form_field: name of the form's field that holds the JSON; "" for a plain body
     :ivar is_strict: whether the sender is told what is wrong with its body. Services are not: they would
         send the same again for days; what can't be read is kept, and shown as failed
@@ -82,6 +84,15 @@ def _verify_generic(message, secret, now):
     return signatures.verify_key(secret, message.bearer)
 
 
+def _verify_address(_message, _secret, _now):
+    """Apps on phones can't sign: the random address is the secret, and whoever has it was given it."""
+    return True
+
+
+def _verify_bearer(message, secret, _now):
+    return signatures.verify_key(secret, message.bearer)
+
+
 # What it does not get in these words it sends again.
 _KUAIDI100_TAKEN = {"result": True, "returnCode": "200", "message": "成功"}
 
@@ -92,4 +103,10 @@ SERVICES = {
     "kuaidi100": Service(_verify_kuaidi100, parse_kuaidi100, form_field="param", answer=_KUAIDI100_TAKEN),
     "dcsa": Service(_verify_dcsa, parse_dcsa),
     "generic": Service(_verify_generic, parse_generic_events, is_strict=True),
+}
+
+# GPS devices, and the servers that forward what they say.
+DEVICES = {
+    "osmand": Service(_verify_address, parse_osmand),
+    "traccar": Service(_verify_bearer, parse_traccar),
 }
