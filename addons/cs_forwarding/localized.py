@@ -1,6 +1,6 @@
 """How moments and countries read in the user's language."""
 
-from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_skeleton
 
 from odoo.tools.misc import babel_locale_parse, get_lang
 
@@ -8,11 +8,6 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 def format_moment(env, moment):
     """Return a local datetime as people say it: "Mon, Nov 23 16:00"."""
     return f"{format_skeleton('MMMEd', moment, locale=_get_locale(env))} {moment:%H:%M}"
-
-
-def format_age(env, age):
-    """Return a timedelta as people say it: "3 days", "5 hours"."""
-    return format_timedelta(age, threshold=2, locale=_get_locale(env))
 
 
 def get_country_name(env, code):

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..const_transport import OPEN_PHASES, ROUND_OUTCOMES
-from ..localized import format_age
 
 
 class CsTrackingRoundLine(models.Model):
@@ -38,7 +37,6 @@ class CsTrackingRoundLine(models.Model):
     promised_at = fields.Datetime(related="parcel_id.promised_at")
     is_late = fields.Boolean(related="parcel_id.is_late")
     is_silent = fields.Boolean(related="parcel_id.is_silent")
-    age = fields.Char(compute="_compute_age", help="Since the last news.")
     can_settle = fields.Boolean(compute="_compute_can_settle")
 
     _round_parcel_uniq = models.Constraint(
@@ -47,13 +45,6 @@ class CsTrackingRoundLine(models.Model):
     _open_idx = models.Index("(parcel_id) WHERE outcome IS NULL")
     _round_open_idx = models.Index("(round_id) WHERE outcome IS NULL")
     _arrived_idx = models.Index("(parcel_id) WHERE outcome = 'arrived'")
-
-    @api.depends("heard_at")
-    @api.depends_context("lang")
-    def _compute_age(self):
-        now = fields.Datetime.now()
-        for line in self:
-            line.age = format_age(self.env, now - line.heard_at) if line.heard_at else False
 
     @api.depends("outcome", "done_by_id")
     def _compute_can_settle(self):

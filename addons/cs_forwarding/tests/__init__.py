@@ -77,6 +77,7 @@ from . import test_route_sketch
 from . import test_timeline
 from . import test_change_policy
 from . import test_tracking_round
+from . import test_tracking_round_servers
 from . import test_tracking_round_tour
 from . import test_change_intercept
 from . import test_change_life
