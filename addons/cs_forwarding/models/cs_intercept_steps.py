@@ -19,3 +19,13 @@ class CsIntercept(models.Model):
 
     def _has_passed_receive(self):
         return self.state not in OPEN_INTERCEPT_STATES
+
+    def _take_next(self, code):
+        """Open what the step of the change needs (one intercept)."""
+        actions = {
+            "ask_carrier": self.action_ask,
+            "answer": self.action_answer,
+            "slip": self.action_print_slip,
+            "receive": self.action_receive,
+        }
+        return actions[code]()

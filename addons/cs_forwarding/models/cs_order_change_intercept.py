@@ -69,6 +69,13 @@ class CsOrderChange(models.Model):
         code = self.next_step_id.code
         return all(getattr(intercept, f"_has_passed_{code}")() for intercept in intercepts)
 
+    def _get_next_intercept(self):
+        """Return the first intercept that has the next step still before it (one change)."""
+        code = self.next_step_id.code
+        return self.intercept_ids.filtered(
+            lambda intercept: intercept.is_open and not getattr(intercept, f"_has_passed_{code}")()
+        )[:1]
+
     def _get_decline_text(self, intercepts):
         labels = dict(intercepts._fields["state"]._description_selection(self.env))
         words = [

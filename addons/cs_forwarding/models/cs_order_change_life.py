@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const_change import CHANGE_TRANSITIONS, OPEN_CHANGE_STATES
+from ..const_change import CHANGE_TRANSITIONS, INTERCEPT_STEPS, OPEN_CHANGE_STATES
 
 # Written by the steps alone.
 SYSTEM_FIELDS = {"state", "route", "policy_id", "fulfilment_state", "started_at", "closed_at", "told_at"}
@@ -35,6 +35,7 @@ class CsOrderChange(models.Model):
     next_step_id = fields.Many2one(
         "cs.order.change.step", compute="_compute_next_step_id", string="Next Step"
     )
+    next_code = fields.Char(compute="_compute_next_step_id", string="Next Step Code")
     is_open = fields.Boolean(compute="_compute_allowed", search="_search_is_open")
     can_send = fields.Boolean(compute="_compute_allowed")
     can_refuse = fields.Boolean(compute="_compute_allowed")
@@ -55,6 +56,7 @@ class CsOrderChange(models.Model):
     def _compute_next_step_id(self):
         for change in self:
             change.next_step_id = change.step_ids.filtered(lambda step: step.is_open)[:1]
+            change.next_code = change.next_step_id.code
 
     def _search_is_open(self, operator, value):
         if operator != "in":
@@ -166,6 +168,13 @@ class CsOrderChange(models.Model):
         """Send the change on its road."""
         self._send()
         return True
+
+    def action_next_step(self):
+        """Take the next step of the road, or open what it needs."""
+        self.ensure_one()
+        if self.next_code in INTERCEPT_STEPS:
+            return self._get_next_intercept()._take_next(self.next_code)
+        return self.next_step_id.action_done()
 
     def action_refuse(self):
         return self._ask_reason("refuse", self.env._("Refuse"))

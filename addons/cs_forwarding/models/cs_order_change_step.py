@@ -34,6 +34,13 @@ class CsOrderChangeStep(models.Model):
         for step in self:
             step.actor = STEP_ACTOR.get(step.code, "desk")
 
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for step in self:
+            step.display_name = labels.get(step.code)
+
     @api.depends("state")
     def _compute_is_open(self):
         for step in self:

@@ -82,3 +82,4 @@ from . import test_tracking_round_tour
 from . import test_change_intercept
 from . import test_change_life
 from . import test_desk
+from . import test_change_tour

@@ -32,6 +32,10 @@ class CsInterceptScan(models.TransientModel):
                 for line in scan.intercept_id.line_ids
             ]
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Receive returned parcels")
+
     @api.onchange("code")
     def _onchange_code(self):
         """Look the scanned code up; what cannot be received says why."""
