@@ -7,6 +7,6 @@ class ResCompany(models.Model):
     cs_notice_replaces_core = fields.Boolean(
         string="Desk Tells Customers of Deliveries",
         default=True,
-        help="The warehouse's own mail and SMS about a validated delivery are left out for orders of the desk: "
-        "its rules tell the customer when the carrier has the parcel.",
+        help="The warehouse's own mail and SMS about a validated delivery are left out for orders of the "
+        "desk: its rules tell the customer when the carrier has the parcel.",
     )
