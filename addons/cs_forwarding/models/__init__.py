@@ -252,3 +252,6 @@ from . import cs_advisory_message
 from . import cs_advisory_parcel
 from . import cs_parcel_advisory
 from . import sale_order_advisory
+from . import cs_parcel_report
+from . import cs_carrier_score
+from . import cs_channel_report

@@ -103,8 +103,8 @@ class CsDesk(models.AbstractModel):
         return self._get_due_clocks(scope) + self._get_due_orders(scope)
 
     def _get_today(self, scope):
-        """Return what today is about: dicts key, label, tone, action (a dict, or False) and, for a bar, done
-        and total. Add rows by ``super() + [...]``."""
+        """Return what today is about: dicts key, label, tone, action (a dict, or False), icon if any and,
+        for a bar, done and total. Add rows by ``super() + [...]``."""
         return []
 
     def _get_trends(self):

@@ -11,6 +11,8 @@ from .cs_desk import DUE_ROWS, Count
 DUE_SOON = timedelta(hours=2)
 # Rounds that began so long ago belong to today.
 TODAY = timedelta(hours=16)
+# So many advisories are shown.
+ADVISORIES = 5
 # Missed rounds are shown for so long.
 MISSED = timedelta(days=7)
 
@@ -64,7 +66,7 @@ class CsDesk(models.AbstractModel):
         ]
 
     def _get_parcel_counts(self):
-        action = ""
+        action = "cs_forwarding.cs_parcel_action"
         return [
             Count(
                 "in_transit", self.env._("In Transit"), "cs.parcel",
@@ -79,8 +81,9 @@ class CsDesk(models.AbstractModel):
                 Domain("late_since", "!=", False), action, "user_id", "danger", True,
             ),
             Count(
-                "exceptions", self.env._("Transport Exceptions"), "cs.parcel",
-                Domain("phase", "=", "problem"), action, "user_id", "danger", True,
+                "exceptions", self.env._("Transport Exceptions"), "cs.anomaly",
+                Domain("state", "in", OPEN_ANOMALY_STATES) & Domain("type_id.is_transport", "=", True),
+                "cs_forwarding.cs_transport_exception_action", "user_id", "danger", True,
             ),
             Count(
                 "arrival_checks", self.env._("Arrival Checks"), "cs.arrival.check",
@@ -92,7 +95,8 @@ class CsDesk(models.AbstractModel):
     # Today
 
     def _get_today(self, scope):
-        return super()._get_today(scope) + self._get_running_rounds() + self._get_missed_rounds()
+        found = self._get_running_rounds() + self._get_missed_rounds() + self._get_advisories()
+        return super()._get_today(scope) + found
 
     def _get_running_rounds(self):
         """Return a bar for each round that is running, and for the last one of the day."""
@@ -121,6 +125,21 @@ class CsDesk(models.AbstractModel):
         label = self.env._("Rounds missed in the last 7 days: %(count)s", count=len(missed))
         action = missed._get_records_action(name=self.env._("Missed Rounds"))
         return [{"key": "missed_rounds", "label": label, "tone": "danger", "action": action}]
+
+    def _get_advisories(self):
+        advisories = self.env["cs.advisory"].search(
+            Domain("state", "in", ["current"]), order="date_to, id", limit=ADVISORIES
+        )
+        return [
+            {
+                "key": f"advisory_{advisory.id}",
+                "label": advisory.name,
+                "tone": "warning",
+                "icon": "fa-exclamation-triangle",
+                "action": advisory._get_records_action(name=advisory.name),
+            }
+            for advisory in advisories
+        ]
 
     # Due now
 

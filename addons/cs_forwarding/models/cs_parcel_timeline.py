@@ -46,12 +46,8 @@ class CsParcel(models.Model):
         Takes a constant number of queries for any number of parcels.
         """
         events = self._read_timeline_events()
-        trails = self._get_trails()
         now = fields.Datetime.now()
-        return [
-            parcel._tell_timeline(events.get(parcel.id, []), trails.get(parcel.id, []), now)
-            for parcel in self
-        ]
+        return [parcel._tell_timeline(events.get(parcel.id, []), now) for parcel in self]
 
     def _get_timeline_domain(self):
         """Return the domain of the events worth telling."""
@@ -76,14 +72,7 @@ class CsParcel(models.Model):
                 told.append(event._tell(labels))
         return events
 
-    def _get_trails(self):
-        """Return ``{parcel id: list of (latitude, longitude)}`` of GPS devices, oldest first.
-
-        Empty here: who has positions adds them, at most ``TRAIL_POINTS`` a parcel.
-        """
-        return {}
-
-    def _tell_timeline(self, events, trail, now):
+    def _tell_timeline(self, events, now):
         facts = [event for event in events if event["classifier"] == "actual"]
         return {
             "id": self.id,
@@ -94,7 +83,7 @@ class CsParcel(models.Model):
             "phase": self.phase or "announced",
             "facts": self._get_timeline_facts(),
             "lines": build_timeline(events, now, self.phase in OPEN_PHASES),
-            "sketch": self._sketch(facts[::-1], trail),
+            "sketch": self._sketch(facts[::-1]),
             "map_url": _get_map_url(facts),
         }
 
@@ -107,7 +96,7 @@ class CsParcel(models.Model):
             facts.append({"label": self.env._("Promised"), "at": self.promised_at, "note": ""})
         return facts
 
-    def _sketch(self, facts, trail):
+    def _sketch(self, facts):
         """:param facts: what has happened, oldest first"""
         # sudo: only the towns at both ends of the way are told, whoever may read warehouses and partners
         picking = self.sudo().picking_id
@@ -125,7 +114,7 @@ class CsParcel(models.Model):
         ]
         positions = [(fact["latitude"], fact["longitude"]) for fact in facts if fact["source"] == "gps"]
         stops = collect_stops(places, start, "" if self.phase in ("delivered", "closed") else end)
-        return sketch_route(stops, _thin(trail or positions))
+        return sketch_route(stops, _thin(positions))
 
 
 def _mask_line(line):

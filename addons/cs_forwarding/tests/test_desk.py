@@ -42,7 +42,7 @@ class TestDesk(DeskScreenCommon):
 
     def test_numbers(self):
         numbers = self._get_numbers()
-        expected = {"in_transit": 2, "late": 1, "exceptions": 1, "silent": 0, "on_hold": 1, "unassigned": 1}
+        expected = {"in_transit": 2, "late": 1, "silent": 0, "on_hold": 1, "unassigned": 1}
         self.assertEqual({key: numbers[key] for key in expected}, expected)
 
     def test_a_number_opens_the_list_that_it_counts(self):
@@ -94,6 +94,28 @@ class TestDesk(DeskScreenCommon):
         [row] = [row for row in self._get_desk()["due"] if row["res_model"] == "sale.order"]
         self.assertEqual((row["name"], row["what"]), ("Flagship Store: 2 orders", "Review before the cut-off"))
         self.assertEqual(self.env["sale.order"].search(row["domain"]), orders.sorted("id", reverse=True))
+
+    def test_today_shows_rounds_and_advisories(self):
+        now = fields.Datetime.now()
+        self.env["cs.advisory"].create(
+            {"name": "台风", "date_from": now - timedelta(hours=1), "date_to": now + timedelta(days=1)}
+        )
+        tracking_round = self.env["cs.tracking.round"].create(
+            {
+                "team_id": self.team.id,
+                "company_id": self.team.company_id.id,
+                "date": now.date(),
+                "starts_at": now - timedelta(hours=1),
+                "ends_at": now + timedelta(hours=2),
+                "fresh_from": now - timedelta(hours=12),
+            }
+        )
+        today = {row["key"]: row for row in self._get_desk()["today"]}
+        self.assertEqual(today[f"round_{tracking_round.id}"]["total"], tracking_round.line_count)
+        self.assertIn("台风", [row["label"] for row in today.values()])
+        tracking_round.state = "missed"
+        today = {row["key"]: row for row in self._get_desk()["today"]}
+        self.assertEqual(today["missed_rounds"]["tone"], "danger")
 
     def test_trends_go_back_two_weeks(self):
         trends = {trend["key"]: trend for trend in self._get_desk()["trends"]}
