@@ -165,6 +165,7 @@
         "views/cs_notice_rule_views.xml",
         "views/res_config_settings_notice_views.xml",
         "views/sale_order_care_views.xml",
+        "views/cs_parcel_care_views.xml",
         "wizard/cs_notice_preview_views.xml",
         "views/cs_care_menus.xml",
         "wizard/cs_intercept_answer_views.xml",

@@ -157,7 +157,9 @@ class CsArrivalCheck(models.Model):
 
     def _get_lines(self):
         """Return what was sent, as (product, quantity, unit): several parcels of a transfer share it."""
-        moves = self.picking_id.move_ids.filtered(lambda move: move.quantity)
+        moves = self.picking_id.move_ids.filtered(
+            lambda move: move.quantity and move.product_id.type == "consu"
+        )
         return [(move.product_id.display_name, move.quantity, move.product_uom.name) for move in moves]
 
     def _is_expired(self):
