@@ -84,3 +84,4 @@ from . import test_change_life
 from . import test_desk
 from . import test_change_tour
 from . import test_score_cards
+from . import test_transport_journey
