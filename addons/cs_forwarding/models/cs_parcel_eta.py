@@ -30,7 +30,7 @@ class CsParcel(models.Model):
     learned_sample = fields.Integer(compute="_compute_learned", store=True, aggregator=None)
     eta = fields.Datetime(string="Expected", compute="_compute_eta")
     eta_source = fields.Selection(ETA_SOURCES, string="Expected by", compute="_compute_eta")
-    eta_note = fields.Char(string="Why This Date", compute="_compute_eta_note")
+    eta_note = fields.Char(string="Why This Date", compute="_compute_eta")
 
     @api.depends("order_id.commitment_date", "picking_id.date_deadline", "shipped_at", "carrier_id")
     def _compute_promised_at(self):
@@ -92,35 +92,38 @@ class CsParcel(models.Model):
         )
         self.invalidate_model()
 
-    @api.depends("phase", "carrier_eta", "learned_eta", "promised_at")
-    def _compute_eta(self):
-        for parcel in self:
-            found = {
-                "carrier": parcel.carrier_eta, "learned": parcel.learned_eta, "promised": parcel.promised_at
-            }
-            awaited = parcel.phase in AWAITED_PHASES
-            source = next((source for source in found if awaited and found[source]), False)
-            parcel.eta_source, parcel.eta = source, found.get(source, False)
-
-    @api.depends("eta_source", "learned_level", "learned_sample", "promise_source")
+    @api.depends("phase", "carrier_eta", "learned_eta", "learned_late_at", "promised_at")
     @api.depends_context("lang")
-    def _compute_eta_note(self):
+    def _compute_eta(self):
+        now = fields.Datetime.now()
         for parcel in self:
-            parcel.eta_note = parcel._get_eta_words()
+            forecasts = parcel._get_forecasts() if parcel.phase in AWAITED_PHASES else []
+            coming = (forecast for forecast in forecasts if forecast[1] and forecast[1] > now)
+            parcel.eta_source, parcel.eta, parcel.eta_note = next(coming, (False, False, False))
 
-    def _get_eta_words(self):
-        """Return what the expected arrival rests on, in words (one parcel)."""
-        sample = self.learned_sample
-        words = {
-            ("carrier", False): self.env._("The carrier says so"),
-            ("learned", "lane"): self.env._("8 in 10 of %(count)s parcels on this lane", count=sample),
-            ("learned", "country"): self.env._(
-                "8 in 10 of %(count)s parcels of this carrier to this country", count=sample
-            ),
-            ("learned", "carrier"): self.env._("8 in 10 of %(count)s parcels of this carrier", count=sample),
-            ("promised", "order"): self.env._("Promised on the order"),
-            ("promised", "carrier"): self.env._("The carrier's usual time"),
-            ("promised", "channel"): self.env._("The channel's usual time"),
+    def _get_forecasts(self):
+        """Return source, moment and what it rests on, in words; what counts most first (one parcel).
+
+        A moment that is over tells nobody anything: the next one that is still to come is shown.
+        """
+        promises = {
+            "order": self.env._("Promised on the order"),
+            "carrier": self.env._("The carrier's usual time"),
+            "channel": self.env._("The channel's usual time"),
         }
-        why = {"learned": self.learned_level, "promised": self.promise_source}.get(self.eta_source, False)
-        return words.get((self.eta_source, why), False)
+        return [
+            ("carrier", self.carrier_eta, self.env._("The carrier says so")),
+            ("learned", self.learned_eta, self._get_learned_words(self.env._("8 in 10"))),
+            ("learned", self.learned_late_at, self._get_learned_words(self.env._("19 in 20"))),
+            ("promised", self.promised_at, promises.get(self.promise_source, False)),
+        ]
+
+    def _get_learned_words(self, share):
+        """Return in words of how many parcels which share had arrived by then (one parcel)."""
+        words = {"share": share, "count": self.learned_sample}
+        texts = {
+            "lane": self.env._("%(share)s of %(count)s parcels on this lane", **words),
+            "country": self.env._("%(share)s of %(count)s parcels of this carrier to this country", **words),
+            "carrier": self.env._("%(share)s of %(count)s parcels of this carrier", **words),
+        }
+        return texts.get(self.learned_level, False)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .parcel_common import ParcelCommon
 
@@ -10,6 +10,7 @@ NOW = fields.Datetime.to_datetime("2026-12-01 00:00:00")
 
 
 @tagged("post_install", "-at_install")
+@freeze_time("2026-11-16 10:00:00")
 class TestParcelEta(ParcelCommon):
     @classmethod
     def setUpClass(cls):
@@ -121,6 +122,23 @@ class TestParcelEta(ParcelCommon):
         self.assertEqual((parcel.eta_source, parcel.eta), ("carrier", SHIPPED + timedelta(days=3)))
         self._store(parcel, phase="delivered")
         self.assertFalse(parcel.eta)
+
+    def test_a_forecast_that_is_over_is_not_shown(self):
+        parcel = self._ship()
+        self._store(
+            parcel,
+            carrier_eta=SHIPPED + timedelta(hours=20),
+            learned_eta=SHIPPED + timedelta(hours=50),
+            learned_late_at=SHIPPED + timedelta(hours=90),
+            learned_level="carrier",
+            learned_sample=40,
+        )
+        with freeze_time(SHIPPED + timedelta(hours=60)):
+            self.assertEqual(parcel.eta, SHIPPED + timedelta(hours=90))
+            self.assertEqual(parcel.eta_note, "19 in 20 of 40 parcels of this carrier")
+        parcel.invalidate_recordset()
+        with freeze_time(SHIPPED + timedelta(hours=91)):
+            self.assertFalse(parcel.eta or parcel.eta_source or parcel.eta_note)
 
     def test_promise_of_order_carrier_and_channel(self):
         self.picking.date_done = SHIPPED
