@@ -8,6 +8,7 @@ from tests.repository import ADDONS, addon_names, files, manifest, relative, rep
 
 STANDS_ON = {
     "cs_forwarding": set(),
+    "cs_forwarding_spreadsheet": {"cs_forwarding"},
     "cs_settlement": {"cs_forwarding"},
     "cs_complaints": {"cs_forwarding"},
     "cs_complaints_settlement": {"cs_forwarding", "cs_settlement", "cs_complaints"},
