@@ -120,3 +120,12 @@ ROUND_HOURS = 4
 # many hours before.
 FRESH_HOURS = 24
 LONGEST_BREAK_HOURS = 96
+
+# What a taken-in file is about.
+INTAKE_PURPOSES = [
+    ("orders", "Orders"),
+    ("tracking", "Status of Parcels"),
+]
+
+# Rows of a status file taken in one transaction: they cost far less than orders.
+STATUS_CHUNK_ROWS = 2000

@@ -10,6 +10,9 @@ _lt = LazyTranslate(__name__)
 # Code of a row's problem -> its short label, for lists and groups.
 LINE_PROBLEMS = [
     ("no_ref", "No Order Number"),
+    ("no_waybill", "No Waybill"),
+    ("no_status", "No Status"),
+    ("no_date", "No Time"),
     ("no_order_row", "No Order Row"),
     ("no_lines", "No Goods"),
     ("no_product", "No Product Code"),
@@ -41,6 +44,9 @@ LINE_PROBLEMS = [
 # Sentences take the parameters value, column, row, detail.
 LINE_EXPLANATIONS = {
     "no_ref": _lt("The row has no order number. Type it in, or map the column that holds it."),
+    "no_waybill": _lt("The row has no waybill. Type it in, or map the column that holds it."),
+    "no_status": _lt("The row does not say what has happened. Type the status in."),
+    "no_date": _lt("The row does not say when it happened. Type the time in as 2026-05-31 18:30:00."),
     "no_order_row": _lt(
         "There are goods for this order but no row with its customer. Add the file with the order list."
     ),

@@ -255,3 +255,7 @@ from . import sale_order_advisory
 from . import cs_parcel_report
 from . import cs_carrier_score
 from . import cs_channel_report
+from . import cs_intake_batch_status
+from . import cs_intake_mapping_status
+from . import cs_intake_service_status
+from . import cs_intake_sheet_status

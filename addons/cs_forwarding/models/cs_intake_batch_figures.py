@@ -6,6 +6,7 @@ ROW_FIGURES = {
     "row_count": SQL("count(*)"),
     "ref_count": SQL("count(DISTINCT order_ref)"),
     "new_count": SQL("count(*) FILTER (WHERE state = 'new')"),
+    "done_count": SQL("count(*) FILTER (WHERE state = 'done')"),
     "failed_count": SQL("count(*) FILTER (WHERE state = 'failed')"),
     "skipped_count": SQL("count(*) FILTER (WHERE state = 'skipped')"),
     "duplicate_count": SQL("count(DISTINCT order_ref) FILTER (WHERE state = 'duplicate')"),
@@ -18,6 +19,7 @@ class CsIntakeBatch(models.Model):
     row_count = fields.Integer(string="Rows", compute="_compute_row_figures")
     ref_count = fields.Integer(string="Order Numbers", compute="_compute_row_figures")
     new_count = fields.Integer(string="Waiting Rows", compute="_compute_row_figures")
+    done_count = fields.Integer(string="Rows Imported", compute="_compute_row_figures")
     failed_count = fields.Integer(string="Rows to Mend", compute="_compute_row_figures")
     skipped_count = fields.Integer(string="Rows Left Out", compute="_compute_row_figures")
     duplicate_count = fields.Integer(string="Already There", compute="_compute_row_figures")

@@ -93,7 +93,7 @@ class CsIntakeBatch(models.Model):
 
     def _process_chunk(self):
         """Import the next orders of one locked batch. Return the number of rows handled; 0 ends the batch."""
-        lines = self._take_lines(CHUNK_ROWS)
+        lines = self._take_lines(self._get_chunk_rows())
         if not lines:
             self._finish()
             return 0
@@ -101,6 +101,9 @@ class CsIntakeBatch(models.Model):
         importer = self.with_user(self.user_id or self.env.user).sudo()
         importer.env["cs.intake.service"]._import_lines(importer, lines.with_env(importer.env))
         return len(lines)
+
+    def _get_chunk_rows(self):
+        return CHUNK_ROWS
 
     def _take_lines(self, limit):
         """Return the next ``limit`` waiting rows and all other waiting rows of their orders."""
@@ -125,10 +128,13 @@ class CsIntakeBatch(models.Model):
     def _finish(self):
         """Close a batch without waiting rows and tell its importer about the rows to mend."""
         self.invalidate_recordset()
-        is_failed = self.failed_count and not self.order_count and not self.duplicate_count
+        is_failed = self.failed_count and not self.duplicate_count and not self._has_result()
         self.write({"state": "failed" if is_failed else "done", "finished_at": fields.Datetime.now()})
         if self.failed_count and self.source == "file":
             self._schedule_mending()
+
+    def _has_result(self):
+        return bool(self.order_count)
 
     def _schedule_mending(self):
         """Give the importer one to-do for the rows to mend, not one for each try."""

@@ -17,20 +17,23 @@ class CsIntakeBatch(models.Model):
     _inherit = "cs.intake.batch"
 
     @api.model
-    def _import_files(self, channel, files, force=False, source="file"):
+    def _import_files(self, channel, files, force=False, source="file", **vals):
         """Take in the files of one batch and import them as far as it goes without a person.
 
         :param files: list of (name, bytes); they are read together, such as an order list and its detail list
         :param force: read the files although the channel has had them before
+        :param vals: more values of the batch
         :return: the new batch, or the earlier batch that brought the same files
         :raise UserError: when a file can't be read; nothing is kept then
         """
         channel.check_access("read")
         digests = [self.env["cs.intake.file"]._digest(data) for _name, data in files]
-        earlier = self._find_earlier(channel, digests)
+        earlier = self._find_earlier(channel, digests, **vals)
         if earlier and not force:
             return earlier
-        batch = self.create({"channel_id": channel.id, "source": source, "earlier_batch_id": earlier.id})
+        batch = self.create(
+            {"channel_id": channel.id, "source": source, "earlier_batch_id": earlier.id, **vals}
+        )
         batch._add_files(files)
         return batch
 
@@ -48,17 +51,20 @@ class CsIntakeBatch(models.Model):
         self._continue_when_mapped()
 
     @api.model
-    def _find_earlier(self, channel, digests):
+    def _find_earlier(self, channel, digests, **vals):
         """Return the channel's latest batch that brought all of the files, or none."""
-        files = self.env["cs.intake.file"].search(
-            [
-                ("sha256", "in", digests),
-                ("batch_id.channel_id", "=", channel.id),
-                ("batch_id.state", "not in", ("cancelled", "failed")),
-            ]
-        )
+        files = self.env["cs.intake.file"].search(self._get_earlier_domain(channel, digests, **vals))
         batches = files.batch_id.filtered(lambda batch: set(digests) <= set(batch.file_ids.mapped("sha256")))
         return batches.sorted("id")[-1:]
+
+    @api.model
+    def _get_earlier_domain(self, channel, digests, **vals):
+        """Return the domain of earlier files; ``vals`` are those of the batch that is about to be made."""
+        return [
+            ("sha256", "in", digests),
+            ("batch_id.channel_id", "=", channel.id),
+            ("batch_id.state", "not in", ("cancelled", "failed")),
+        ]
 
     def _prepare_file_vals(self, name, data, digest):
         return {"name": name, "content": base64.b64encode(data), "size": len(data), "sha256": digest}

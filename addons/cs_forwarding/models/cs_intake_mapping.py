@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..const import STATUS_POLICIES
+from ..const_transport import INTAKE_PURPOSES
 from ..lib.intake.presets import PRESETS, detect_preset
 from ..lib.intake.text import header_key
 
@@ -18,6 +19,7 @@ class CsIntakeMapping(models.Model):
     active = fields.Boolean(default=True)
     channel_id = fields.Many2one("cs.order.channel", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="channel_id.company_id", store=True)
+    purpose = fields.Selection(INTAKE_PURPOSES, required=True, default="orders", readonly=True)
     preset = fields.Selection(
         lambda self: self._get_preset_selection(),
         help="The platform's format: how its dates, statuses and several goods in one cell are read.",
@@ -52,7 +54,7 @@ class CsIntakeMapping(models.Model):
     field_ids = fields.One2many("cs.intake.mapping.field", "mapping_id", string="Fields", copy=True)
 
     _signature_uniq = models.UniqueIndex(
-        "(channel_id, signature) WHERE signature IS NOT NULL AND is_remembered AND active",
+        "(channel_id, purpose, signature) WHERE signature IS NOT NULL AND is_remembered AND active",
         "This channel already remembers a mapping for these column names.",
     )
 
@@ -73,20 +75,20 @@ class CsIntakeMapping(models.Model):
             columns[field.target].append(field.column)
         return dict(columns)
 
-    def _find(self, channel, signature):
-        """Return the mapping that the channel remembers for a header, or none."""
-        return self.search(
-            [
-                ("channel_id", "=", channel.id),
-                ("signature", "=", signature),
-                ("is_remembered", "=", True),
-            ],
-            limit=1,
-        )
+    def _find(self, sheet):
+        """Return the mapping that the sheet's channel remembers for its header, or none."""
+        return self.search(self._get_find_domain(sheet), limit=1)
+
+    def _get_find_domain(self, sheet):
+        return [
+            ("channel_id", "=", sheet.channel_id.id),
+            ("signature", "=", sheet.signature),
+            ("is_remembered", "=", True),
+        ]
 
     def _find_or_detect(self, sheet):
         """Return the mapping for a sheet: the remembered one, else one made from a preset, else none."""
-        found = self._find(sheet.channel_id, sheet.signature)
+        found = self._find(sheet)
         if found:
             return found
         preset = detect_preset(sheet.header)
@@ -108,7 +110,7 @@ class CsIntakeMapping(models.Model):
         """Keep ``columns`` for the header of ``sheet``: in the channel's mapping of that header, or in a new
         one that serves this batch only."""
         vals = self._prepare_mapping_vals(sheet, columns, preset, remember)
-        found = remember and self._find(sheet.channel_id, sheet.signature)
+        found = remember and self._find(sheet)
         if not found:
             return self.create(vals)
         found.write({**vals, "name": found.name, "field_ids": [Command.clear(), *vals["field_ids"]]})

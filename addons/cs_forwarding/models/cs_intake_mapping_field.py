@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..lib.intake.status_targets import STATUS_TARGETS
 from ..lib.intake.targets import TARGET_LIST
 
 
@@ -17,4 +18,4 @@ class CsIntakeMappingField(models.Model):
 
     @api.model
     def _get_target_selection(self):
-        return [(target.code, self.env._(target.label)) for target in TARGET_LIST]
+        return [(target.code, self.env._(target.label)) for target in [*TARGET_LIST, *STATUS_TARGETS]]

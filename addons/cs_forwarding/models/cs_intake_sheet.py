@@ -68,8 +68,16 @@ class CsIntakeSheet(models.Model):
             if sheet.mapping_id:
                 sheet.columns = sheet.mapping_id._get_columns()
             elif not sheet.columns:
-                guess = guess_columns(sheet.header or [])
-                sheet.columns = {target: [name] for target, name in guess.items()}
+                sheet.columns = sheet._guess_columns()
+
+    def _guess_columns(self):
+        """Return a first ``{target: [column name]}`` for the header (one sheet)."""
+        return {target: [name] for target, name in guess_columns(self.header or []).items()}
+
+    @api.model
+    def _get_targets(self, purpose):
+        """Return the fields that the columns of a file of this purpose may fill."""
+        return TARGET_LIST
 
     @api.onchange("preset")
     def _onchange_preset(self):
@@ -81,16 +89,16 @@ class CsIntakeSheet(models.Model):
     @api.depends_context("lang")
     def _compute_editor(self):
         labels = dict(self.env["cs.intake.mapping.field"]._get_target_selection())
-        targets = [
-            {
-                "code": target.code,
-                "label": labels[target.code],
-                "required": target.required,
-                "hint": target.sample,
-            }
-            for target in TARGET_LIST
-        ]
         for sheet in self:
+            targets = [
+                {
+                    "code": target.code,
+                    "label": labels[target.code],
+                    "required": target.required,
+                    "hint": target.sample,
+                }
+                for target in self._get_targets(sheet.batch_id.purpose)
+            ]
             sheet.editor = {"targets": targets, "header": sheet.header or [], "sample": sheet.sample or []}
 
     def _copy_rows(self, table, mapping):
@@ -163,7 +171,7 @@ class CsIntakeSheet(models.Model):
     def _check_required_targets(self):
         """Refuse a mapping that leaves a required field without column."""
         columns = self.columns or {}
-        required = [target for target in TARGET_LIST if target.required]
+        required = [target for target in self._get_targets(self.batch_id.purpose) if target.required]
         missing = [self.env._(target.label) for target in required if not columns.get(target.code)]
         if missing:
             raise UserError(self.env._("Choose the column for: %(fields)s.", fields=", ".join(missing)))

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..lib.tracking.event_key import event_key
-from ..lib.tracking.update import Ingested
+from ..lib.tracking.update import Ingested, Recorded
 from ..lib.tracking.waybill import normalize_waybill
 
 # Columns of an event that come with the update, and their types.
@@ -52,6 +52,10 @@ class CsTrackingService(models.AbstractModel):
         :param source: a value of ``EVENT_SOURCES``
         :return: ``Ingested``
         """
+        return self._record(provider, updates, source).counts
+
+    def _record(self, provider, updates, source):
+        """Do what :meth:`_ingest` does; return ``Recorded``."""
         # sudo: whoever may report is checked before; the rows are written by nobody's hand
         service, provider = self.sudo(), provider.sudo()
         codes = service.env["cs.tracking.code"]
@@ -61,18 +65,12 @@ class CsTrackingService(models.AbstractModel):
             row = service._prepare_row(update, meanings)
             rows.setdefault((row["waybill_key"], row["key"]), row)
         stored = service._store(provider, provider.company_id, list(rows.values()), source)
-        unknown = [row for row in rows.values() if not row["status_id"]]
-        codes._note_unknown(provider, unknown)
-        return service._count(updates, stored, {(row["waybill_key"], row["key"]) for row in unknown})
-
-    def _count(self, updates, stored, unknown):
-        """Count the updates by what became of them.
-
-        :param stored: (parcel id or None, waybill key, event key) of each new row
-        """
+        unknown = {identity: row for identity, row in rows.items() if not row["status_id"]}
+        codes._note_unknown(provider, unknown.values())
         new = {(waybill, key) for _parcel, waybill, key in stored}
         orphan = {(waybill, key) for parcel, waybill, key in stored if not parcel}
-        return Ingested(len(new), len(updates) - len(new), len(orphan), len(new & unknown))
+        counts = Ingested(len(new), len(updates) - len(new), len(orphan), len(new & unknown.keys()))
+        return Recorded(counts, new)
 
     def _prepare_row(self, update, meanings):
         """Return the columns of an update; ``meanings`` is ``{code: (status id, reason id)}``."""

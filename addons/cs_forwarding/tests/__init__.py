@@ -68,6 +68,7 @@ from . import test_lib_positions
 from . import test_weighted_choice
 from . import test_tracking_vocabulary
 from . import test_parcel_desk
+from . import test_tracking_file
 from . import test_tracking_ingest
 from . import test_tracking_oracle
 from . import test_tracking_servers

@@ -25,3 +25,4 @@ from . import cs_tracking_report
 from . import cs_step_skip
 from . import cs_advisory_send
 from . import cs_advisory_send_line
+from . import cs_intake_upload_status

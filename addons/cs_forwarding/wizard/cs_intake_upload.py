@@ -40,7 +40,12 @@ class CsIntakeUpload(models.TransientModel):
             files = upload._get_files()
             batches = self.env["cs.intake.batch"]
             digests = [self.env["cs.intake.file"]._digest(data) for _name, data in files]
-            upload.earlier_batch_id = files and batches._find_earlier(upload.channel_id, digests)
+            vals = upload._prepare_batch_vals()
+            upload.earlier_batch_id = files and batches._find_earlier(upload.channel_id, digests, **vals)
+
+    def _prepare_batch_vals(self):
+        """Return what the batch is given beside its channel and files."""
+        return {}
 
     def _get_files(self):
         return [(attachment.name, attachment.raw or b"") for attachment in self.attachment_ids._origin]
@@ -55,7 +60,8 @@ class CsIntakeUpload(models.TransientModel):
             batch = self.batch_id
             batch._add_files(files)
         else:
-            batch = self.env["cs.intake.batch"]._import_files(self.channel_id, files, force=True)
+            vals = self._prepare_batch_vals()
+            batch = self.env["cs.intake.batch"]._import_files(self.channel_id, files, force=True, **vals)
         # the batch keeps its own copy, which only those with the right may read back
         self.attachment_ids.sudo().unlink()
         self.attachment_ids = [Command.clear()]

@@ -57,3 +57,15 @@ class Ingested:
     repeated: int = 0
     orphan: int = 0
     unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a list of updates, one by one.
+
+    :ivar counts: the same in figures
+    :ivar new: (normalised waybill, event key) of those that nobody had told before
+    """
+
+    counts: Ingested
+    new: set

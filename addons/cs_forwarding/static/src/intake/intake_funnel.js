@@ -41,6 +41,19 @@ export class IntakeFunnel extends Component {
     }
 
     get steps() {
+        return this.data.purpose === "tracking" ? this.statusSteps : this.orderSteps;
+    }
+
+    get statusSteps() {
+        const data = this.data;
+        return [
+            { label: _t("Rows"), count: data.row_count, action: "action_view_lines" },
+            { label: _t("New"), count: data.done_count, action: "action_view_lines", color: "success" },
+            { label: _t("To Mend"), count: data.failed_count, action: "action_view_failed", color: "danger" },
+        ];
+    }
+
+    get orderSteps() {
         const data = this.data;
         return [
             { label: _t("Rows"), count: data.row_count, action: "action_view_lines" },
@@ -55,7 +68,9 @@ export class IntakeFunnel extends Component {
     get notes() {
         const data = this.data;
         const notes = [];
-        if (data.duplicate_count) {
+        if (data.duplicate_count && data.purpose === "tracking") {
+            notes.push(_t("Parcels with news already known: %s", data.duplicate_count));
+        } else if (data.duplicate_count) {
             notes.push(_t("Orders already there: %s", data.duplicate_count));
         }
         if (data.skipped_count) {
@@ -101,6 +116,8 @@ registry.category("view_widgets").add("cs_intake_funnel", {
         { name: "state", type: "selection" },
         { name: "row_count", type: "integer" },
         { name: "new_count", type: "integer" },
+        { name: "purpose", type: "selection" },
+        { name: "done_count", type: "integer" },
         { name: "order_count", type: "integer" },
         { name: "approved_count", type: "integer" },
         { name: "to_review_count", type: "integer" },
