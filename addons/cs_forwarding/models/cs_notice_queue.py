@@ -11,18 +11,21 @@ class CsNotice(models.Model):
     def _queue_reached(self, parcels):
         """Note messages about the milestones that ``parcels`` stand at, each milestone and channel once.
 
-        One statement for any number of parcels; what is noted already stays as it is.
+        One statement for any number of parcels; what is noted already stays as it is. Many carriers do not
+        report the pick-up: who travels has been shipped.
 
         :return: parcels with a new message
         """
-        return self._insert_notices(parcels, SQL("s.milestone"), SQL("e.occurred_at"))
+        reached = SQL("(r.milestone = s.milestone OR r.milestone = 'shipped' AND s.milestone = 'in_transit')")
+        return self._insert_notices(parcels, reached, SQL("e.occurred_at"))
 
     @api.model
     def _queue(self, parcels, milestone):
         """Note messages about a milestone that no status stands for, as of now; return those parcels."""
-        return self._insert_notices(parcels, SQL("%s", milestone), SQL("%s", fields.Datetime.now()))
+        reached = SQL("r.milestone = %s", milestone)
+        return self._insert_notices(parcels, reached, SQL("%s", fields.Datetime.now()))
 
-    def _insert_notices(self, parcels, milestone, moment):
+    def _insert_notices(self, parcels, reached, moment):
         if not parcels:
             return parcels
         self.env.flush_all()
@@ -41,7 +44,7 @@ class CsNotice(models.Model):
                 ON CONFLICT (parcel_id, milestone, channel) DO NOTHING
              RETURNING parcel_id, state, due_at
                 """,
-                fitting=self._select_fitting(parcels, milestone, moment),
+                fitting=self._select_fitting(parcels, reached, moment),
                 now=fields.Datetime.now(),
             )
         )
@@ -50,11 +53,15 @@ class CsNotice(models.Model):
             self._trigger_sending(min(row[2] for row in waiting))
         return parcels.browse({row[0] for row in waiting})
 
-    def _select_fitting(self, parcels, milestone, moment):
-        """Return the query of the first rule that fits each parcel and channel."""
+    def _select_fitting(self, parcels, reached, moment):
+        """Return the query of the first rule that fits each parcel, milestone and channel.
+
+        :param reached: condition on rule ``r`` and status ``s``
+        :param moment: when the milestone was reached
+        """
         return SQL(
             """
-            SELECT DISTINCT ON (p.id, r.channel)
+            SELECT DISTINCT ON (p.id, r.milestone, r.channel)
                    p.id AS parcel_id, r.milestone, r.channel, r.id AS rule_id, r.delay_minutes,
                    COALESCE(r.silent, FALSE) AS silent, p.last_event_id AS event_id, p.order_id, p.partner_id,
                    p.carrier_id, p.team_id, p.company_id,
@@ -64,14 +71,14 @@ class CsNotice(models.Model):
               JOIN res_partner customer ON customer.id = p.partner_id
          LEFT JOIN cs_tracking_status s ON s.id = p.status_id
          LEFT JOIN cs_tracking_event e ON e.id = p.last_event_id
-              JOIN cs_notice_rule r ON r.active AND r.milestone = %(milestone)s AND %(fits)s
+              JOIN cs_notice_rule r ON r.active AND %(reached)s AND %(fits)s
              WHERE p.id = ANY(%(ids)s)
-          ORDER BY p.id, r.channel, r.sequence, r.id
+          ORDER BY p.id, r.milestone, r.channel, r.sequence, r.id
             """,
             moment=moment,
             now=fields.Datetime.now(),
             unwanted=self._is_unwanted(SQL("p.partner_id"), SQL("r.milestone"), SQL("r.channel")),
-            milestone=milestone,
+            reached=reached,
             fits=self._fits_rule(),
             ids=parcels.ids,
         )

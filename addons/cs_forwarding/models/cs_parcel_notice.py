@@ -45,7 +45,7 @@ class CsParcel(models.Model):
         return self.order_id.cs_external_ref or self.order_id.name or self.picking_id.name
 
     def _get_notice_eta(self):
-        """Return when the parcel is expected, by the clock and in the words of the receiver; '' when overdue."""
+        """Return when the parcel is expected, by the receiver's clock and language; '' when overdue."""
         return self._format_for_receiver(self.eta) if self.eta and self.eta > fields.Datetime.now() else ""
 
     def _get_notice_delivered_at(self):

@@ -42,6 +42,8 @@ from . import test_lib_warehouse_choice
 from . import test_lib_webhooks
 from . import test_masking
 from . import test_notice
+from . import test_notice_servers
+from . import test_notice_ingest
 from . import test_notice_property
 from . import test_order_channel
 from . import test_parcel

@@ -20,6 +20,7 @@ class CareCommon(DeskCommon, MockEmail, MockSMS):
         cls.customer.write({"email": "wang@example.com", "phone": "+86 138 0000 1234"})
         cls.env["cs.notice.quiet"].search([]).active = False
         cls.env["cs.arrival.rule"].search([]).active = False
+        cls.env["cs.notice.rule"].with_context(active_test=False).search([]).delay_minutes = 0
         cls._set_stock(cls.product, 10)
         cls.channel.review_required = False
         cls.carrier = cls.env["delivery.carrier"].create({"name": "顺丰", "product_id": cls.product.id})

@@ -90,6 +90,13 @@ class TestNotice(CareCommon):
             ],
         )
 
+    def test_without_a_pick_up_the_first_news_of_the_way_tells_that_it_was_shipped(self):
+        self._track(self.parcel, "in_transit")
+        self._send()
+        self.assertEqual(self._get_told(), [("shipped", "mail", "sent")])
+        self._track(self.parcel, "arrived", hours_ago=0.5)
+        self.assertEqual(self._get_told(), [("shipped", "mail", "sent")])
+
     def test_old_history_sends_nothing(self):
         self._track(self.parcels, "delivered", hours_ago=72)
         self.assertFalse(self._notices())
@@ -240,7 +247,9 @@ class TestOneMessageNotTwo(CareCommon):
         picking.move_ids.write({"quantity": 1, "picked": True})
         with self.mock_mail_gateway():
             picking._action_done()
-        return self._new_mails.filtered(lambda mail: mail.model == "stock.picking" and mail.res_id == picking.id)
+        return self._new_mails.filtered(
+            lambda mail: mail.model == "stock.picking" and mail.res_id == picking.id
+        )
 
     def test_orders_of_the_desk(self):
         self.assertFalse(self._validate(self.picking))

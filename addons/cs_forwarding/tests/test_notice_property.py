@@ -59,7 +59,8 @@ class TestNoticeProperty(CareCommon):
         if not parcel.event_ids.filtered(lambda event: event.key == f"{status}/{hours}"):
             self._track(parcel, status, hours_ago=hours)
         self.env["cs.notice"]._queue_reached(parcel)
-        return {MILESTONES[parcel.status_id.code]}
+        milestone = MILESTONES[parcel.status_id.code]
+        return {milestone, "shipped"} if milestone == "in_transit" else {milestone}
 
     def _count(self, parcel, sent):
         """Run the scheduled action and count what left: a mail and an SMS name the milestone."""
