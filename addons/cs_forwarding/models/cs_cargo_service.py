@@ -24,7 +24,8 @@ class CsCargoService(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT g.*, %(flags)s, (so.cs_insured OR p.cs_always_insured) IS TRUE AS insured
+            SELECT g.*, %(flags)s, (so.cs_insured OR p.cs_always_insured) IS TRUE AS insured,
+                   round((g.declared + g.sold / COALESCE(NULLIF(o.currency_rate, 0), 1))::numeric, 2) AS value
               FROM (%(goods)s) g
               JOIN review_scope o ON o.order_id = g.order_id
               JOIN sale_order so ON so.id = g.order_id
@@ -44,20 +45,18 @@ class CsCargoService(models.AbstractModel):
         )
 
     def _select_goods(self):
-        """Return the query of the goods' own attributes, one row an order."""
+        """Return the query of the goods' own attributes, one row an order; flags as any_<flag>."""
         return SQL(
             """
-            SELECT l.order_id,
-                   round(sum(l.qty * l.weight), 3) AS weight, round(sum(l.qty * l.volume), 4) AS volume,
-                   max(l.weight) AS piece_weight, max(d.longest) AS longest,
-                   max(d.longest + 2 * (d.total - d.longest)) AS girth,
-                   round(sum(l.qty * CASE WHEN d.cubic > 0 THEN d.cubic
-                                          ELSE COALESCE(l.volume, 0) * 1000000 END)) AS cubic,
-                   round(sum(CASE WHEN a.declared_value > 0 THEN l.qty * a.declared_value
-                                  ELSE l.line_qty * l.price / COALESCE(NULLIF(o.currency_rate, 0), 1)
-                              END)::numeric, 2) AS value,
-                   bool_or(a.fragile) AS any_fragile, bool_or(a.upright) AS any_upright,
-                   bool_or(a.dry) AS any_dry, bool_or(a.no_stacking) AS any_no_stacking,
+            SELECT a.order_id,
+                   round(sum(a.qty * a.weight), 3) AS weight, round(sum(a.qty * a.volume), 4) AS volume,
+                   max(a.weight) AS piece_weight, max(d.longest) AS longest,
+                   max(d.longest + 2 * (a.length + a.width + a.height - d.longest)) AS girth,
+                   round(sum(a.qty * COALESCE(NULLIF(a.length * a.width * a.height, 0),
+                                              a.volume * 1000000, 0))) AS cubic,
+                   COALESCE(sum(a.qty * a.declared_value), 0) AS declared,
+                   sum(CASE WHEN a.declared_value > 0 THEN 0 ELSE a.line_qty * a.price END) AS sold,
+                   %s,
                    array_agg(DISTINCT a.dg_class_id) FILTER (WHERE a.dg_class_id IS NOT NULL) AS dg_classes,
                    min(a.packing_group) AS dg_group,
                    jsonb_agg(DISTINCT jsonb_build_array(a.un_number, dg.code, a.packing_group))
@@ -65,32 +64,32 @@ class CsCargoService(models.AbstractModel):
                    bool_or(a.temp_controlled) IS TRUE AS temp_controlled,
                    max(a.temp_min) FILTER (WHERE a.temp_controlled) AS temp_min,
                    min(a.temp_max) FILTER (WHERE a.temp_controlled) AS temp_max
-              FROM review_line l
-              JOIN review_scope o ON o.order_id = l.order_id
-              JOIN (%s) a ON a.line_id = l.line_id
+              FROM (%s) a
          LEFT JOIN cs_dg_class dg ON dg.id = a.dg_class_id
-        CROSS JOIN LATERAL (SELECT GREATEST(a.length, a.width, a.height) AS longest,
-                                   a.length + a.width + a.height AS total,
-                                   a.length * a.width * a.height AS cubic) d
-             WHERE NOT l.is_delivery
-          GROUP BY l.order_id
+        CROSS JOIN LATERAL (SELECT GREATEST(a.length, a.width, a.height) AS longest) d
+          GROUP BY a.order_id
             """,
+            SQL(", ").join(
+                SQL("bool_or(%s) AS %s", SQL.identifier("a", flag), SQL.identifier(f"any_{flag}"))
+                for flag in HANDLING_FLAGS
+            ),
             self._select_attributes(),
         )
 
     def _select_attributes(self):
-        """Return the query of each line's attributes: stated by hand, else the product's."""
+        """Return the query of the goods of each line: as stated by hand, else as the product says."""
         product = ["dg_class_id", "un_number", "packing_group", "temp_controlled", "temp_min", "temp_max"]
         product += ["declared_value", *HANDLING_FLAGS]
         columns = [self._pick("t", name) for name in product]
         columns += [self._pick("pp", name) for name in ("length", "width", "height")]
         return SQL(
             """
-            SELECT l.line_id, %s
+            SELECT l.order_id, l.qty, l.line_qty, l.price, l.weight, l.volume, %s
               FROM review_line l
               JOIN product_template t ON t.id = l.template_id
               JOIN product_product pp ON pp.id = l.product_id
          LEFT JOIN cs_cargo_override v ON v.line_id = l.line_id
+             WHERE NOT l.is_delivery
             """,
             SQL(", ").join(columns),
         )

@@ -26,11 +26,13 @@ class CsReviewRule(models.Model):
          LEFT JOIN res_country rc ON rc.id = o.country_id
          LEFT JOIN cargo g ON g.order_id = o.order_id
         CROSS JOIN LATERAL (%(refusals)s ORDER BY place LIMIT 1) r
+             WHERE %(refuses)s
          UNION ALL %(nobody)s
             """,
             carriers=cargo._select_carriers(),
             cargo=cargo._select_cargo(),
             refusals=cargo._select_refusals(),
+            refuses=cargo._refuses(),
             nobody=self._select_unserved(),
         )
 

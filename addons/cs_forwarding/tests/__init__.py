@@ -14,6 +14,7 @@ from . import test_arrival_page
 from . import test_arrival_tour
 from . import test_bigrams
 from . import test_cargo
+from . import test_cargo_oracle
 from . import test_clock
 from . import test_clock_oracle
 from . import test_clock_servers

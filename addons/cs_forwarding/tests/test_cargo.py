@@ -14,6 +14,12 @@ class TestCargoGoods(CargoCommon):
         self.assertEqual(template.product_variant_id.cs_height, 20)
         self.assertEqual(template.currency_id, self.env.company.currency_id)
 
+    def test_attributes_are_stated_on_a_variant_too(self):
+        self.product.write({"cs_temp_controlled": True, "cs_temp_min": 2, "cs_temp_max": 8, "cs_width": 5})
+        self.product.write({"cs_un_number": "3480", "cs_dg_class_id": self.class_9.id})
+        template = self.product.product_tmpl_id
+        self.assertEqual((template.cs_temp_min, template.cs_un_number, template.cs_width), (2, "3480", 5))
+
     def test_dangerous_goods_are_stated_whole(self):
         template = self.product.product_tmpl_id
         for vals in ({"cs_un_number": "3480"}, {"cs_packing_group": "II"}):
