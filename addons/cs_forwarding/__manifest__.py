@@ -176,6 +176,7 @@
         "views/cs_intercept_views.xml",
         "views/cs_order_change_views.xml",
         "views/cs_change_document_views.xml",
+        "views/cs_parcel_change_views.xml",
         "views/cs_change_menus.xml",
     ],
     "demo": [

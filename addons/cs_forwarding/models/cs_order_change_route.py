@@ -66,7 +66,8 @@ class CsOrderChange(models.Model):
     def _get_default_scope(self):
         """Return ``open`` where what has left may stay as it is (one change)."""
         if self.kind in GOODS_KINDS:
-            return "open" if all(line._keeps_what_left() for line in self.line_ids) else "all"
+            changed = self.line_ids.filtered("is_changed")
+            return "open" if changed and all(line._keeps_what_left() for line in changed) else "all"
         return "open" if self.kind in ("date", "carrier") else "all"
 
     # Policy
