@@ -1,7 +1,11 @@
+import json
+
 from odoo.tests import TransactionCase, tagged
 
 from ..const_transport import LIABLE_PARTIES, TRACKING_FORMATS
+from ..lib.tracking.services import SERVICES
 from ..lib.tracking.vocabulary import read_vocabulary
+from . import fixtures
 
 # Every code that the services and standards publish; see where they come from in docs/decisions/0044.
 PUBLISHED = {
@@ -108,6 +112,38 @@ class TestTrackingVocabulary(TransactionCase):
         found = {(code.format, code.code): (code.status_id.code, code.reason_id.code or "") for code in codes}
         expected = {key: (word.status, word.reason) for key, word in self.words.items()}
         self.assertEqual({key: found.get(key) for key in expected}, expected)
+
+    def _translate(self, format_name, *codes):
+        """Return the statuses of codes as the ingest finds them, None for an unknown one."""
+        provider = self.env["cs.tracking.provider"].create({"name": format_name, "format": format_name})
+        found = self.env["cs.tracking.code"]._resolve(provider, set(codes))
+        statuses = self.env["cs.tracking.status"]
+        return [statuses.browse(found[code][0]).code if code in found else None for code in codes]
+
+    def test_an_unknown_detail_falls_back_to_what_is_known(self):
+        expected = {
+            "aftership": {"Delivered_099": "delivered", "Exception_099": "delayed", "Teleported_001": None},
+            "easypost": {"in_transit/held_at_hub": "in_transit", "in_transit": "in_transit", "melted": None},
+            "track17": {"InTransit_OnTheMoon": "in_transit", "DeliveryFailure_Rejected": "refused"},
+            "x12": {"X1/NS": "arrived", "D1/AG": "delivered", "SD/AS": "customs_hold", "QQ": None},
+        }
+        for format_name, statuses in expected.items():
+            self.assertEqual(self._translate(format_name, *statuses), list(statuses.values()), format_name)
+
+    def test_what_the_parsers_read_is_known(self):
+        bodies = {
+            "aftership": ("aftership_update", "aftership_edd"),
+            "easypost": ("easypost_updated",),
+            "kuaidi100": ("kuaidi100_signed", "kuaidi100_plain", "kuaidi100_abort"),
+            "track17": ("track17_updated", "track17_stopped"),
+            "dcsa": ("dcsa_events",),
+        }
+        for format_name, names in bodies.items():
+            for name in names:
+                payload = json.loads(fixtures.read(f"tracking/{name}.json"))
+                codes = {update.code for update in SERVICES[format_name].parse(payload, "Asia/Shanghai")}
+                with self.subTest(name=name):
+                    self.assertNotIn(None, self._translate(format_name, *codes - {""}))
 
     def test_loading_again_keeps_what_a_manager_has_mapped(self):
         codes = self.env["cs.tracking.code"]
