@@ -150,6 +150,7 @@
         "views/cs_tracking_event_views.xml",
         "views/cs_parcel_views.xml",
         "views/cs_parcel_form_views.xml",
+        "views/cs_parcel_exception_views.xml",
         "views/cs_parcel_document_views.xml",
         "views/cs_tracking_code_views.xml",
         "views/cs_tracking_status_views.xml",

@@ -8,7 +8,7 @@ class CsAdvisory(models.Model):
 
     def _render_message(self, parcels, partner):
         """Return the message about ``parcels`` as HTML, in the language of the environment (one advisory)."""
-        values = {"advisory": self, "parcels": parcels.with_env(self.env), "partner": partner}
+        values = {"advisory": self, "parcels": parcels.with_env(self.env).sorted("name"), "partner": partner}
         return self.env["ir.qweb"]._render("cs_forwarding.advisory_message", values, lang=self.env.lang)
 
     def _get_untold(self):

@@ -26,6 +26,15 @@ class CsParcel(models.Model):
             return fields.Domain("advisory_link_ids", "any", valid)
         return NotImplemented
 
+    @api.depends("advisory_link_ids.is_lifted")
+    def _compute_eta_note(self):
+        return super()._compute_eta_note()
+
+    def _get_eta_words(self):
+        """Say that the expected arrival does not reckon with the advisory yet."""
+        notes = [advisory._get_delay_note() for advisory in self.advisory_ids]
+        return " · ".join(filter(None, [super()._get_eta_words(), *notes])) or False
+
     @api.model_create_multi
     def create(self, vals_list):
         parcels = super().create(vals_list)

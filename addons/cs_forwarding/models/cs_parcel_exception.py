@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -8,6 +8,13 @@ class CsParcel(models.Model):
     _inherit = "cs.parcel"
 
     anomaly_ids = fields.One2many("cs.anomaly", "parcel_id", string="Anomalies")
+
+    anomaly_count = fields.Integer(string="Number of Anomalies", compute="_compute_anomaly_count")
+
+    @api.depends("anomaly_ids")
+    def _compute_anomaly_count(self):
+        for parcel in self:
+            parcel.anomaly_count = len(parcel.anomaly_ids)
 
     def _after_tracking(self, changes):
         result = super()._after_tracking(changes)
