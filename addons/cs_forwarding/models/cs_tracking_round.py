@@ -163,35 +163,6 @@ class CsTrackingRound(models.Model):
             over = tracking_round.state == "missed" or tracking_round.ends_at <= now
             tracking_round.write({"done_at": False, "state": "missed" if over else "open"})
 
-    # What others read
-
-    @api.model
-    def _get_today(self, teams):
-        """Return today's rounds of ``teams``, each team's day, and those before that are missed and open.
-
-        :return: list of dicts with id, name, team_id, starts_at, ends_at, state and the counts line_count,
-            system_count, agent_count, open_count; the newest first
-        """
-        today = {team: team.sudo()._get_local_date(fields.Datetime.now()) for team in teams}
-        found = self.search(
-            fields.Domain("team_id", "in", teams.ids)
-            & (
-                fields.Domain("date", ">=", min(today.values(), default=fields.Date.today()))
-                | (fields.Domain("state", "=", "missed") & fields.Domain("done_at", "=", False))
-            ),
-            limit=20,
-        )
-        names = ("state", "line_count", "system_count", "agent_count", "open_count", "starts_at", "ends_at")
-        return [
-            {
-                "id": tracking_round.id,
-                "name": tracking_round.display_name,
-                "team_id": tracking_round.team_id.id,
-                **{name: tracking_round[name] for name in names},
-            }
-            for tracking_round in found
-        ]
-
     def action_view_lines(self):
         """Open the worklist of the round."""
         self.ensure_one()

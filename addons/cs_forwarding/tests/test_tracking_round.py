@@ -282,18 +282,5 @@ class TestTrackingRound(ParcelCommon):
             line.with_user(self.outsider).action_in_order()
         self.assertFalse(line.outcome)
 
-    # what the dashboard reads
-
-    def test_today(self):
-        yesterday = self._begin(moment("11-17 08:00"))
-        self.rounds._end_over(NINE)
-        morning = self._begin()
-        found = self.rounds.with_user(self.supervisor)._get_today(self.team)
-        self.assertEqual([row["id"] for row in found], [morning.id, yesterday.id])
-        self.assertEqual(
-            {name: found[0][name] for name in ("state", "line_count", "system_count", "open_count")},
-            {"state": "open", "line_count": 3, "system_count": 1, "open_count": 2},
-        )
-        self.assertEqual(found[1]["state"], "missed")
-        self.assertEqual(found[0]["name"], "Order Desk · Wed, Nov 18 09:00")
-        self.assertFalse(self.rounds.with_user(self.outsider)._get_today(self.team))
+    def test_a_round_is_called_by_team_and_local_time(self):
+        self.assertEqual(self._begin().display_name, "Order Desk · Wed, Nov 18 09:00")
