@@ -110,10 +110,6 @@ class CsNotice(models.Model):
             raise UserError(self.env._("Only supervisors may do this."))
         return self
 
-    def action_open_message(self):
-        self.ensure_one()
-        return self.parcel_id._get_records_action()
-
     def _trigger_sending(self, at=None):
         # sudo: scheduled actions belong to the system
         self.env.ref("cs_forwarding.ir_cron_notice").sudo()._trigger(at=at)

@@ -30,7 +30,7 @@ class CsNotice(models.Model):
 
     def _render(self, parcel, names):
         """Return the fields of the rule's template for the parcel, in the receiver's language."""
-        template = self.rule_id._get_template().with_context(parcel.env.context)
+        template = self.rule_id._get_template().with_context(**parcel.env.context)
         return {
             name: template._render_field(name, parcel.ids, compute_lang=True)[parcel.id] for name in names
         }

@@ -123,7 +123,7 @@ class CsNotice(models.Model):
     def _postpone_quiet(self):
         """Let messages wait for the morning where it is night; return the others."""
         now = fields.Datetime.now()
-        quiet = self.env["cs.notice.quiet"].search([])
+        quiet = self.env["cs.notice.quiet"].search([("active", "=", True)])
         ready = self.browse()
         for notice in self:
             moment = quiet._get_sending_time(notice, now)

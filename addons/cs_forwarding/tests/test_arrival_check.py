@@ -105,6 +105,15 @@ class TestArrivalRequest(CareCommon):
         check._move_to_agents()
         self.assertEqual(check.state, "to_ask")
 
+    def test_one_mail_asks_about_all_parcels_of_an_order(self):
+        self._create_rule()
+        self.env.ref("cs_forwarding.cs_notice_rule_delivered_mail").active = False
+        self._track(self.parcels, "delivered")
+        mails, _texts = self._send()
+        self.assertEqual(len(mails), 1)
+        for check in self._get_checks():
+            self.assertIn(check._get_link(), mails[0]["body"])
+
     def test_reminded_once_then_called_then_given_up(self):
         self._create_rule()
         self._track(self.parcel, "delivered")

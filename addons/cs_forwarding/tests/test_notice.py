@@ -179,6 +179,35 @@ class TestNotice(CareCommon):
         self.assertEqual(len(self._send()[0]), 1)
         self.assertEqual(notice.state, "sent")
 
+    def test_tried_again_when_it_has_surely_not_left(self):
+        self._track(self.parcel, "delivered")
+        notice = self._notices()
+        failure = ("mail_smtp", "Connection refused")
+        with patch.object(type(self.env["mail.message"]), "_cs_get_failure", lambda message: failure):
+            for attempt in (1, 2):
+                self._send()
+                self.assertEqual((notice.state, notice.attempts), ("waiting", attempt))
+                self.assertGreater(notice.due_at, fields.Datetime.now() + timedelta(minutes=10))
+                notice.due_at = fields.Datetime.now()
+            self._send()
+        self.assertEqual((notice.state, notice.error), ("failed", "Connection refused"))
+        self.assertFalse(self._send()[0], "it waits for a person")
+
+    def test_not_tried_again_when_it_may_have_left(self):
+        self._track(self.parcel, "delivered")
+        failure = ("unknown", "Connection lost")
+        with patch.object(type(self.env["mail.message"]), "_cs_get_failure", lambda message: failure):
+            self._send()
+        self.assertRecordValues(self._notices(), [{"state": "failed", "attempts": 1}])
+
+    def test_bounce_is_noted(self):
+        self._track(self.parcel, "delivered")
+        self._send()
+        notice = self._notices()
+        notice.message_id.notification_ids.write({"notification_status": "bounce", "failure_reason": "No such user"})
+        self._send()
+        self.assertRecordValues(notice, [{"state": "failed", "error": "No such user"}])
+
     def test_unsure_turns_out_sent(self):
         self._track(self.parcel, "delivered")
         notice = self._notices()
