@@ -172,6 +172,7 @@
         "wizard/cs_intercept_answer_views.xml",
         "wizard/cs_intercept_ask_views.xml",
         "wizard/cs_intercept_scan_views.xml",
+        "wizard/cs_order_change_bulk_views.xml",
         "wizard/cs_order_change_reason_views.xml",
         "views/cs_change_policy_views.xml",
         "views/cs_intercept_views.xml",

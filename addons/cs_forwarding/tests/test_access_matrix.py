@@ -57,6 +57,8 @@ MATRIX = {
     "cs.intercept.scan": ("crwu", "crwu", "crwu"),
     "cs.intercept.scan.line": ("crwu", "crwu", "crwu"),
     "cs.order.change": ("crw", "crw", "crwu"),
+    "cs.order.change.bulk": ("crwu", "crwu", "crwu"),
+    "cs.order.change.bulk.line": ("crwu", "crwu", "crwu"),
     "cs.order.change.line": ("crwu", "crwu", "crwu"),
     "cs.order.change.reason": ("crwu", "crwu", "crwu"),
     "cs.order.change.step": ("r", "r", "r"),

@@ -267,6 +267,23 @@ class TestChangeLife(ChangeCommon):
         self.assertEqual(order.order_line.product_uom_qty, 1)
         self.assertFalse(change.intercept_ids)
 
+    # Many at once
+
+    def test_many_orders_at_once(self):
+        orders = [self._create_confirmed() for _index in range(3)]
+        self._bring(orders[1], "printed")
+        self._bring(orders[2], "delivered")
+        ids = [order.id for order in orders]
+        bulk = self.env["cs.order.change.bulk"].with_user(self.agent)
+        wizard = bulk.create({"order_ids": [Command.set(ids)], "new_date": "2026-12-24 10:00:00"})
+        self.assertEqual(wizard.line_ids.mapped("route"), ["edit", "reprint", "refuse"])
+        wizard.action_confirm()
+        changes = [order.cs_change_ids for order in orders]
+        self.assertEqual([change.state for change in changes[:2]], ["done", "in_progress"])
+        self.assertFalse(changes[2])
+        self.assertFalse(orders[2].commitment_date)
+        self.assertEqual(str(orders[0].commitment_date), "2026-12-24 10:00:00")
+
     # Proposals of anomalies
 
     def _create_anomaly(self, order, code):

@@ -13,6 +13,7 @@ from . import cs_review_mass_line
 from . import cs_review_reason
 from . import cs_warehouse_overrule
 from . import cs_notice_preview
+from . import cs_order_change_bulk
 from . import cs_order_change_reason
 from . import cs_intercept_ask
 from . import cs_intercept_answer
