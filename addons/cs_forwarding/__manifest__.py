@@ -185,6 +185,7 @@
         "demo/cs_forwarding_base_demo.xml",
         "demo/cs_transport_choice_demo.xml",
         "demo/cs_forwarding_orders_demo.xml",
+        "demo/cs_transport_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["cs_forwarding/static/src/**/*"],
