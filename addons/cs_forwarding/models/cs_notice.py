@@ -22,9 +22,6 @@ class CsNotice(models.Model):
     error = fields.Char(readonly=True)
     attempts = fields.Integer(readonly=True)
     rule_id = fields.Many2one("cs.notice.rule", readonly=True, index="btree_not_null", ondelete="set null")
-    event_id = fields.Many2one(
-        "cs.tracking.event", readonly=True, index="btree_not_null", ondelete="set null"
-    )
     order_id = fields.Many2one("sale.order", readonly=True, index="btree_not_null", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Receiver", readonly=True, index="btree_not_null")
     carrier_id = fields.Many2one("delivery.carrier", readonly=True, ondelete="set null")

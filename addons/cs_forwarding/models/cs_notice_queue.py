@@ -33,10 +33,10 @@ class CsNotice(models.Model):
             SQL(
                 """
                 INSERT INTO cs_notice (parcel_id, milestone, channel, state, drop_reason, attempts, rule_id,
-                       event_id, order_id, partner_id, carrier_id, team_id, company_id, created_at, due_at)
+                       order_id, partner_id, carrier_id, team_id, company_id, created_at, due_at)
                 SELECT f.parcel_id, f.milestone, f.channel,
                        CASE WHEN f.unwanted THEN 'dropped' ELSE 'waiting' END,
-                       CASE WHEN f.unwanted THEN 'preference' END, 0, f.rule_id, f.event_id, f.order_id,
+                       CASE WHEN f.unwanted THEN 'preference' END, 0, f.rule_id, f.order_id,
                        f.partner_id, f.carrier_id, f.team_id, f.company_id, %(now)s,
                        %(now)s + COALESCE(f.delay_minutes, 0) * interval '1 minute'
                   FROM (%(fitting)s) f
@@ -63,7 +63,7 @@ class CsNotice(models.Model):
             """
             SELECT DISTINCT ON (p.id, r.milestone, r.channel)
                    p.id AS parcel_id, r.milestone, r.channel, r.id AS rule_id, r.delay_minutes,
-                   COALESCE(r.silent, FALSE) AS silent, p.last_event_id AS event_id, p.order_id, p.partner_id,
+                   COALESCE(r.silent, FALSE) AS silent, p.order_id, p.partner_id,
                    p.carrier_id, p.team_id, p.company_id,
                    %(moment)s >= %(now)s - r.max_age_hours * interval '1 hour' AS is_fresh,
                    %(unwanted)s AS unwanted
