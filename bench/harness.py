@@ -39,6 +39,7 @@ What is counted in a round:
 The JSON line holds ``bench, n, rounds``, per contender ``<name>_ms_per_<unit>`` (median CPU
 milliseconds) and ``<name>_queries`` (most of all rounds), then ``ratio`` = peer / ours and
 ``floor_ratio`` = ours / floor, and all figures that ``run`` or ``Bench(figures={...})`` gave.
+What is no comparison, ``Bench(measure=function)`` measures after the last round; it returns figures, too.
 """
 
 import argparse
@@ -110,7 +111,7 @@ class _Worker:
 class Bench:
     """A benchmark: its contenders, its usual size and the unit it counts in."""
 
-    def __init__(self, name, *, unit, contenders, n=1000, rounds=3, warmup=1, figures=None):
+    def __init__(self, name, *, unit, contenders, n=1000, rounds=3, warmup=1, figures=None, measure=None):
         self.name = name
         self.unit = unit
         self.contenders = {cls.name: cls() for cls in contenders}
@@ -118,6 +119,7 @@ class Bench:
         self.rounds = rounds
         self.warmup = warmup
         self.figures = figures or {}
+        self.measure = measure
 
     def main(self):
         parser = argparse.ArgumentParser(f"desk bench {self.name}")
@@ -158,7 +160,8 @@ class Bench:
                     with step(f"round {number}: {name}") as note:
                         rounds[name].append(run_round())
                         note(f"{_cpu(rounds[name][-1]):.2f} CPU s, {rounds[name][-1]['queries']} queries")
-        return self._summary(rounds, options)
+        more = self.measure() if self.measure else {}
+        return self._summary(rounds, options) | more
 
     @contextmanager
     def _runner(self, desk, databases, contender, n):

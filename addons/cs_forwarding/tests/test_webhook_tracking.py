@@ -298,3 +298,9 @@ class TestTrackingProvider(TrackingCase):
             message.with_user(self.supervisor).action_retry()
         self.assertIn("1Z999AA10123456784", message.with_user(self.manager).body)
         self.assertEqual(self.providers["aftership"].signing_secret, SECRET)
+
+    def test_tour(self):
+        self.start_tour("/odoo/tracking-services", "cs_tracking_provider", login="desk_manager", timeout=240)
+        provider = self.env["cs.tracking.provider"].search([("name", "=", "City Courier")])
+        self.assertEqual((provider.format, provider.company_id), ("generic", self.env.company))
+        self.assertTrue(provider.signing_secret)
