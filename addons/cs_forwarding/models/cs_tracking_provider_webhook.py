@@ -32,8 +32,8 @@ class CsTrackingProvider(models.Model):
         "cs.tracking.delivery", "provider_id", groups="cs_forwarding.group_manager"
     )
     last_heard_at = fields.Datetime(string="Last Heard", compute="_compute_figures")
-    day_count = fields.Integer(string="Messages in 24 Hours", compute="_compute_figures")
-    failed_count = fields.Integer(string="Failed Messages", compute="_compute_figures")
+    day_count = fields.Integer(string="Last 24 Hours", compute="_compute_figures")
+    failed_count = fields.Integer(string="Failed", compute="_compute_figures")
 
     @api.depends("format")
     def _compute_webhook_url(self):
@@ -53,15 +53,16 @@ class CsTrackingProvider(models.Model):
         failures = dict(deliveries._read_group(failed, ["provider_id"], ["__count"]))
         heard = self._read_last_heard()
         for provider in self:
-            provider.last_heard_at = heard.get(provider.id)
-            provider.day_count = counts.get(provider, 0)
-            provider.failed_count = failures.get(provider, 0)
+            origin = provider._origin
+            provider.last_heard_at = heard.get(origin.id)
+            provider.day_count = counts.get(origin, 0)
+            provider.failed_count = failures.get(origin, 0)
 
     def _read_last_heard(self):
         """Return ``{provider id: when its newest message came}``, from the end of the index."""
-        newest = "SELECT max(received_at) FROM cs_tracking_delivery WHERE provider_id = p.id"
+        newest = SQL("SELECT max(received_at) FROM cs_tracking_delivery WHERE provider_id = p.id")
         return dict(
-            self.env.execute_query(SQL("SELECT p.id, (%s) FROM unnest(%s) AS p(id)", SQL(newest), self.ids))
+            self.env.execute_query(SQL("SELECT p.id, (%s) FROM unnest(%s::int[]) AS p(id)", newest, self.ids))
         )
 
     @api.model_create_multi
