@@ -13,8 +13,8 @@ TRAIL_METRES = 200
 TRAIL_SECONDS = 600
 
 # One becomes an event of the parcels on board after so many metres, or so many seconds.
-EVENT_METRES = 20_000
-EVENT_SECONDS = 3600
+EVENT_METRES = 5_000
+EVENT_SECONDS = 1800
 
 # Devices that a service may put on the list by itself; whoever has its address could invent them.
 DEVICES_OF_A_PROVIDER = 500

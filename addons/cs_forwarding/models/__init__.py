@@ -132,7 +132,6 @@ from . import cs_parcel_portal
 from . import cs_parcel_adopt
 from . import cs_parcel_fold
 from . import cs_parcel_timeline
-from . import cs_parcel_trail
 from . import cs_parcel_poll
 from . import delivery_carrier_poll
 from . import cs_tracking_event
