@@ -97,6 +97,7 @@ from . import cs_release_paper
 from . import cs_release_wave
 from . import cs_release_wave_life
 from . import stock_picking_release
+from . import ir_actions_report_merge
 from . import base
 from . import bus_bus
 from . import cs_confidentiality_answer

@@ -51,6 +51,7 @@ from . import test_parcel
 from . import test_parcel_portal
 from . import test_rate_limit
 from . import test_release_tour
+from . import test_report_merge
 from . import test_release_wave
 from . import test_review_checks
 from . import test_review_engine
