@@ -69,12 +69,12 @@ class CsCargoService(models.AbstractModel):
         CROSS JOIN LATERAL (SELECT GREATEST(a.length, a.width, a.height) AS longest) d
           GROUP BY a.order_id
             """,
-            SQL(", ").join(
-                SQL("bool_or(%s) AS %s", SQL.identifier("a", flag), SQL.identifier(f"any_{flag}"))
-                for flag in HANDLING_FLAGS
-            ),
+            SQL(", ").join(self._any_flag(flag) for flag in HANDLING_FLAGS),
             self._select_attributes(),
         )
+
+    def _any_flag(self, flag):
+        return SQL("bool_or(%s) AS %s", SQL.identifier("a", flag), SQL.identifier(f"any_{flag}"))
 
     def _select_attributes(self):
         """Return the query of the goods of each line: as stated by hand, else as the product says."""

@@ -40,36 +40,35 @@ class CsTransportService(models.AbstractModel):
         0 to 1: good, on_time (of those promised), damaged, lost.
         """
         self.env.flush_all()
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                WITH trouble AS (%(trouble)s)
-                SELECT p.company_id, p.carrier_id, count(*) AS sample,
-                       avg(CASE WHEN t.parcel_id IS NULL AND j.late IS NOT TRUE THEN 1 ELSE 0 END)::float
-                       AS good,
-                       count(j.late) AS promised,
-                       avg(CASE WHEN j.late THEN 0 WHEN NOT j.late THEN 1 END)::float AS on_time,
-                       avg(CASE WHEN t.damaged THEN 1 ELSE 0 END)::float AS damaged,
-                       avg(CASE WHEN t.lost THEN 1 ELSE 0 END)::float AS lost
-                  FROM cs_parcel p
-                  JOIN res_company c ON c.id = p.company_id
-             LEFT JOIN trouble t ON t.parcel_id = p.id
-            CROSS JOIN LATERAL (SELECT %(now)s - c.cs_history_days * interval '1 day' AS since,
-                                       p.delivered_at > p.promised_at
-                                       + c.cs_delay_grace_hours * interval '1 hour' AS late) j
-                 WHERE p.company_id = ANY(%(companies)s) AND p.carrier_id IS NOT NULL
-                   AND (p.phase = 'delivered' AND p.delivered_at >= j.since OR t.at >= j.since)
-              GROUP BY p.company_id, p.carrier_id
-                """,
-                trouble=self._select_trouble(),
-                companies=companies.ids,
-                now=fields.Datetime.now(),
-            )
-        )
         history = {company.id: {} for company in companies}
-        for row in rows:
+        for row in self.env.execute_query_dict(self._select_history(companies, fields.Datetime.now())):
             history[row["company_id"]][row["carrier_id"]] = row
         return history
+
+    def _select_history(self, companies, now):
+        """Return the query of the figures, one row a company and carrier."""
+        return SQL(
+            """
+            WITH trouble AS (%(trouble)s)
+            SELECT p.company_id, p.carrier_id, count(*) AS sample, count(j.late) AS promised,
+                   avg(CASE WHEN t.parcel_id IS NULL AND j.late IS NOT TRUE THEN 1 ELSE 0 END)::float AS good,
+                   avg(CASE WHEN j.late THEN 0 WHEN NOT j.late THEN 1 END)::float AS on_time,
+                   avg(CASE WHEN t.damaged THEN 1 ELSE 0 END)::float AS damaged,
+                   avg(CASE WHEN t.lost THEN 1 ELSE 0 END)::float AS lost
+              FROM cs_parcel p
+              JOIN res_company c ON c.id = p.company_id
+         LEFT JOIN trouble t ON t.parcel_id = p.id
+        CROSS JOIN LATERAL (SELECT %(now)s - c.cs_history_days * interval '1 day' AS since,
+                                   p.delivered_at > p.promised_at
+                                   + c.cs_delay_grace_hours * interval '1 hour' AS late) j
+             WHERE p.company_id = ANY(%(companies)s) AND p.carrier_id IS NOT NULL
+               AND (p.phase = 'delivered' AND p.delivered_at >= j.since OR t.at >= j.since)
+          GROUP BY p.company_id, p.carrier_id
+            """,
+            trouble=self._select_trouble(),
+            companies=companies.ids,
+            now=now,
+        )
 
     def _select_trouble(self):
         """Return the query of parcels that came damaged or never, with the time at which that was found."""
