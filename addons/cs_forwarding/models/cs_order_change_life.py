@@ -117,6 +117,7 @@ class CsOrderChange(models.Model):
                 {"label_key": row["label_key"], "old": row["old"]} for row in change.comparison
             ]
             change.write({"state": "in_progress", "started_at": fields.Datetime.now()})
+            change._log_on_order()
             change._take_route()
             if expected and expected != change.route:
                 change._tell_new_road(expected)

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import fields, models
 
 
@@ -81,8 +79,7 @@ class CsOrderChange(models.Model):
         """Return ``[(label, new value)]`` of what was changed, for the message to the customer."""
         return [(row["label"], next(iter(row["new"].values()))) for row in self.comparison or []]
 
-    def _log_comparison(self):
-        """Keep what was asked in the trail of the order."""
+    def _log_on_order(self):
+        """Leave a link to the change in the trail of its order."""
         for change in self:
-            link = change._get_html_link(title=change.display_name)
-            change.order_id._message_log(body=Markup("%s") % link)
+            change.order_id._message_log(body=change._get_html_link(title=change.display_name))

@@ -30,6 +30,7 @@ class TestChangeLife(ChangeCommon):
         change = self._create_change(order, "date")
         change.with_user(self.agent).action_send()
         self.assertEqual(change.state, "done")
+        self.assertIn(change.name, order.message_ids[0].body)
         self.assertFalse(order.picking_ids.activity_ids)
         self.assertFalse(change.message_ids.notified_partner_ids & self.keeper.partner_id)
 
