@@ -2,9 +2,7 @@
 
 import io
 
-from PIL import Image
-
-from odoo.tools.image import image_apply_opt, image_fix_orientation
+from PIL import Image, ImageOps
 
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 50_000_000
@@ -29,11 +27,13 @@ def clean_photo(data):
         image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
         if image.width * image.height > MAX_PIXELS:
             raise InvalidPhoto("too big")
-        image = image_fix_orientation(image)
+        image = ImageOps.exif_transpose(image)
         image.thumbnail((_SIDE, _SIDE))
         image = image.convert("RGB")
         image.info.clear()
-        return image_apply_opt(image, "JPEG", quality=85)
+        written = io.BytesIO()
+        image.save(written, "JPEG", quality=85, optimize=True)
+        return written.getvalue()
     except InvalidPhoto:
         raise
     except Exception as error:

@@ -14,6 +14,7 @@ class CsParcel(models.Model):
 
     def _judge_late(self, now, scope):
         """Return the query of id, old and new ``late_since`` of the parcels that may change it."""
+        # sudo: the sweep goes over all companies
         graces = self.env["res.company"].sudo().search([]).mapped("cs_delay_grace_hours")
         awaited = SQL("p.active AND p.phase IN %s", AWAITED_PHASES)
         return SQL(

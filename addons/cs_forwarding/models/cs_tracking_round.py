@@ -45,7 +45,7 @@ class CsTrackingRound(models.Model):
     def _compute_counts(self):
         counts = self._count_lines()
         for tracking_round in self:
-            total, system, agent = counts.get(tracking_round.id, (0, 0, 0))
+            total, system, agent = counts.get(tracking_round.id, [0] * 3)
             tracking_round.line_count = total
             tracking_round.system_count = system
             tracking_round.agent_count = agent

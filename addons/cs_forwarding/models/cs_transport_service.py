@@ -79,6 +79,7 @@ class CsTransportService(models.AbstractModel):
     def _get_order_weights(self, order):
         """Return ``{criterion: weight}``: the customer's own, else the team's."""
         customer = order.partner_id.commercial_partner_id
+        # sudo: a salesperson may compare carriers without belonging to the team
         return (customer if customer.cs_own_weights else order.cs_team_id.sudo())._get_weights()
 
     def _prepare_candidate_vals(self, order, carrier, refusals):

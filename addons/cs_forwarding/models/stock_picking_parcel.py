@@ -48,6 +48,7 @@ class StockPicking(models.Model):
         gone.filtered("event_ids").active = False
         gone.filtered("active").unlink()
         (known - gone).filtered(lambda parcel: not parcel.active).active = True
+        # sudo: as above
         self.env["cs.parcel"].sudo().create(
             [
                 {"picking_id": picking_id, "name": waybill}

@@ -11,7 +11,7 @@ GOODS = st.fixed_dictionaries(
     {
         "weight": st.sampled_from([0, 2, 7]),
         "volume": st.sampled_from([0, 0.02]),
-        "sides": st.sampled_from([(0, 0, 0), (30, 20, 10), (10, 150, 10)]),
+        "sides": st.sampled_from([[0] * 3, (30, 20, 10), (10, 150, 10)]),
         "declared": st.sampled_from([0, 500]),
         "fragile": st.booleans(),
         "dangerous": st.sampled_from([None, "3", "9"]),

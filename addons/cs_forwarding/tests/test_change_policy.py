@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..const_change import CHANGE_KINDS, FULFILMENT_STATES
@@ -142,7 +143,7 @@ class TestChangeMatrix(ChangeCommon):
                 "fulfilment_state": "shipped",
                 "kind": "address",
                 "route": "refuse",
-                "carrier_ids": [(6, 0, self.other_carrier.ids)],
+                "carrier_ids": [Command.set(self.other_carrier.ids)],
                 "reason": "They never redirect.",
             }
         )

@@ -287,7 +287,7 @@ class TestTrackingProvider(TrackingCase):
         }
         self.assertEqual(figures["aftership"], (1, 0, True))
         self.assertEqual(figures["track17"], (1, 1, True))
-        self.assertEqual(figures["dcsa"], (0, 0, False))
+        self.assertEqual(figures["dcsa"], (False,) * 3)
 
     def test_messages_are_for_managers(self):
         self._send("aftership")
