@@ -49,8 +49,9 @@ class CsInboxMixin(models.AbstractModel):
     def _keep(self, body, vals):
         """Keep a message unless it is known.
 
-        One statement, for it is what every sender waits for. When the same message is being kept by another
-        request at this moment, PostgreSQL ends this one and the server tries it again.
+        One statement, for it is what every sender waits for; nothing else may be written before. When another
+        request keeps the same message at this moment, this one looks again from a new start: the server's own
+        way to try again would have both the sender and all behind him wait for a second.
 
         :param bytes body: text in UTF-8
         :param vals: the model's own columns
@@ -69,11 +70,17 @@ class CsInboxMixin(models.AbstractModel):
             SQL(", ").join(map(SQL.identifier, vals)),
             tuple(vals.values()),
         )
-        self.env.cr.execute(statement, log_exceptions=False)
+        domain = [(name, "=", vals[name]) for name in self._inbox_key]
+        try:
+            self.env.cr.execute(statement, log_exceptions=False)
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()
+            known = self.search(domain, limit=1)
+            if not known:
+                raise
+            return known, False
         row = self.env.cr.fetchone()
-        if row:
-            return self.browse(row[0]), True
-        return self.search([(name, "=", vals[name]) for name in self._inbox_key], limit=1), False
+        return (self.browse(row[0]), True) if row else (self.search(domain, limit=1), False)
 
     # Working
 
