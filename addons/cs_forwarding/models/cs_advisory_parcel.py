@@ -33,7 +33,7 @@ class CsAdvisoryParcel(models.Model):
     )
     told_at = fields.Datetime(string="Told On")
     told_by_id = fields.Many2one("res.users", string="Told by")
-    message_id = fields.Many2one("mail.message", string="Message", ondelete="set null")
+    message_id = fields.Many2one("mail.message", ondelete="set null")
 
     _parcel_uniq = models.Constraint(
         "UNIQUE (advisory_id, parcel_id)", "The parcel is flagged by this advisory already."

@@ -26,12 +26,13 @@ class CsAnomalyProposal(models.Model):
         return super()._is_applicable() or self._takes_change_road()
 
     def _is_undoable(self):
-        return super()._is_applicable() and not self.change_id
+        return self._is_applicable() and not self._takes_change_road() and not self.change_id
 
     def _compute_allowed(self):
-        super()._compute_allowed()
+        result = super()._compute_allowed()
         for proposal in self:
             proposal.can_undo = proposal.can_undo and proposal._is_undoable()
+        return result
 
     def _get_apply(self):
         return self._apply_by_change if self._takes_change_road() else super()._get_apply()

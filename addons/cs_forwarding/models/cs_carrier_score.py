@@ -23,7 +23,7 @@ class CsCarrierScore(models.Model):
     state_id = fields.Many2one("res.country.state", string="To State", readonly=True)
     parcels = fields.Integer(readonly=True, help="Shipped in the last 365 days.")
     judged = fields.Integer(
-        string="Judged", readonly=True, help="With a promise, and arrived or overdue: the sample of On Time."
+        readonly=True, help="With a promise, and arrived or overdue: the sample of On Time."
     )
     on_time = fields.Float(string="On Time (%)", readonly=True, digits=(5, 1), aggregator=None)
     ended = fields.Integer(readonly=True, help="The sample of Damaged and Lost.")
@@ -32,7 +32,7 @@ class CsCarrierScore(models.Model):
     arrived = fields.Integer(readonly=True, help="The sample of the transit times.")
     p50 = fields.Float(string="Half Within (h)", readonly=True, digits=(9, 1), aggregator=None)
     p80 = fields.Float(string="80 % Within (h)", readonly=True, digits=(9, 1), aggregator=None)
-    asked = fields.Integer(string="Asked", readonly=True, help="The sample of Friendly Driver.")
+    asked = fields.Integer(readonly=True, help="The sample of Friendly Driver.")
     good_attitude = fields.Float(string="Friendly Driver (%)", readonly=True, digits=(5, 1), aggregator=None)
     cost = fields.Float(string="Freight per Parcel", readonly=True, digits=(12, 2), aggregator=None)
 

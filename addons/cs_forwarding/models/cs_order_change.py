@@ -106,7 +106,7 @@ class CsOrderChange(models.Model):
     started_at = fields.Datetime(string="Started On", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True, copy=False)
-    hours_open = fields.Float(string="Hours Open", readonly=True, copy=False, aggregator="avg")
+    hours_open = fields.Float(readonly=True, copy=False, aggregator="avg")
     outcome = fields.Text(readonly=True, copy=False, help="Why it was refused or withdrawn.")
     tell_customer = fields.Boolean(
         default=True, help="Write to the customer when the change is done or refused."

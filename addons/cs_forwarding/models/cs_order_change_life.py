@@ -33,7 +33,7 @@ class CsOrderChange(models.Model):
 
     step_ids = fields.One2many("cs.order.change.step", "change_id", string="Steps", copy=False)
     next_step_id = fields.Many2one(
-        "cs.order.change.step", compute="_compute_next_step_id", string="Next Step"
+        "cs.order.change.step", compute="_compute_next_step_id"
     )
     next_code = fields.Char(compute="_compute_next_step_id", string="Next Step Code")
     is_open = fields.Boolean(compute="_compute_allowed", search="_search_is_open")

@@ -43,7 +43,7 @@ class CsOrderChange(models.Model):
         help="A contact that the customer already has. Empty: the address below.",
     )
     new_date = fields.Datetime(string="New Delivery Date")
-    new_carrier_id = fields.Many2one("delivery.carrier", string="New Carrier", check_company=True)
+    new_carrier_id = fields.Many2one("delivery.carrier", check_company=True)
     new_note = fields.Text(
         string="Note", help="For those who pack and deliver; printed on the delivery slip."
     )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const_transport import AWAITED_PHASES, OPEN_PHASES
@@ -15,7 +16,7 @@ class CsParcel(models.Model):
     def _judge_late(self, now, scope):
         """Return the query of id, old and new ``late_since`` of the parcels that may change it."""
         # sudo: the sweep goes over all companies
-        graces = self.env["res.company"].sudo().search([]).mapped("cs_delay_grace_hours")
+        graces = self.env["res.company"].sudo().search(Domain.TRUE).mapped("cs_delay_grace_hours")
         awaited = SQL("p.active AND p.phase IN %s", AWAITED_PHASES)
         return SQL(
             """

@@ -21,13 +21,12 @@ class CsParcel(models.Model):
     _inherit = "cs.parcel"
 
     late_since = fields.Datetime(
-        string="Late Since",
         readonly=True,
         copy=False,
         help="When it should have been there, or when it was first announced that it will come late.",
     )
     silent_since = fields.Datetime(
-        string="Silent Since", readonly=True, copy=False, help="The last real news."
+        readonly=True, copy=False, help="The last real news."
     )
     is_late = fields.Boolean(string="Late", compute="_compute_is_late", search="_search_is_late")
     is_silent = fields.Boolean(string="Silent", compute="_compute_is_silent", search="_search_is_silent")

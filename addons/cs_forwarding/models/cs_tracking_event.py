@@ -55,7 +55,6 @@ class CsTrackingEvent(models.Model):
 
     takes_back_id = fields.Many2one(
         "cs.tracking.event",
-        string="Takes Back",
         readonly=True,
         ondelete="cascade",
         help="The event that was entered by mistake and does not count any more.",

@@ -61,9 +61,9 @@ class CsTrackingLimit(models.Model):
         :return: list of (company id, team id or 0, carrier id or 0, phase, cutoff or None for never); carrier
             0 stands for all carriers without a limit of their own
         """
-        limits = self.search([])
-        teams = self.env["cs.team"].with_context(active_test=False).search([])
-        places = [(company, self.env["cs.team"]) for company in self.env["res.company"].search([])]
+        limits = self.search(fields.Domain.TRUE)
+        teams = self.env["cs.team"].with_context(active_test=False).search(fields.Domain.TRUE)
+        places = [(company, self.env["cs.team"]) for company in self.env["res.company"].search(fields.Domain.TRUE)]
         places += [(team.company_id, team) for team in teams]
         carriers = [self.env["delivery.carrier"], *limits.carrier_id]
         get_moment = cache(partial(self._get_moment, now))

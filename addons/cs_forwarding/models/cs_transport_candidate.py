@@ -48,7 +48,7 @@ class CsTransportCandidate(models.Model):
     )
     promised = fields.Integer(string="With a Promised Time", readonly=True, aggregator=None)
     on_time = fields.Float(
-        string="On Time", readonly=True, aggregator="avg", help="Share of those with a promised time."
+        readonly=True, aggregator="avg", help="Share of those with a promised time."
     )
     damaged = fields.Float(readonly=True, aggregator="avg", help="Share of parcels.")
     lost = fields.Float(readonly=True, aggregator="avg", help="Share of parcels.")

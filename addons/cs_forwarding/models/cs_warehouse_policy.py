@@ -76,7 +76,7 @@ class CsWarehousePolicy(models.Model):
         """Return ``{(company id, team id or False): values}`` of all policies."""
         # everybody's orders follow the same policies, whoever may read them
         rows = self.sudo().search_read(
-            [],
+            fields.Domain.TRUE,
             ["company_id", "team_id", "is_automatic", "max_parts", *_WEIGHTS],
             load=False,
         )

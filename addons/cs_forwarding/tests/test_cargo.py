@@ -57,7 +57,7 @@ class TestCargoGoods(CargoCommon):
         self._dangerous(self.product)
         order = self._create_order([(self.product, 1, 100.0), (self.product, 1, 100.0)])
         action = order.order_line[0].with_user(self.agent).action_state_cargo()
-        dialog = Form(self.env["cs.cargo.override"].with_user(self.agent).with_context(action["context"]))
+        dialog = Form(self.env["cs.cargo.override"].with_user(self.agent).with_context(**action["context"]))
         self.assertEqual((dialog.cs_un_number, dialog.cs_packing_group), ("3480", "II"))
         dialog.cs_dg_class_id = self.env["cs.dg.class"]
         dialog.reason = "Packed without the battery"

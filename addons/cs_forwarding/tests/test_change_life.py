@@ -150,11 +150,11 @@ class TestChangeLife(ChangeCommon):
         change = self._create_change(order, "date")
 
         def refuse(change, order, pickings):
-            raise UserError("No")
+            raise UserError(change.name)
 
         self.patch(type(self.env["cs.order.change"]), "_apply_date", refuse)
         change.with_user(self.agent).action_send()
-        self.assertEqual((change.state, change.next_step_id.note), ("in_progress", "No"))
+        self.assertEqual((change.state, change.next_step_id.note), ("in_progress", change.name))
         self.assertFalse(order.commitment_date)
 
     def test_a_locked_order_stays_locked(self):

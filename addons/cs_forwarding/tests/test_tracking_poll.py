@@ -10,6 +10,8 @@ from ..lib.tracking.update import TrackingUpdate
 from ..models import delivery_carrier_poll
 from .tracking_common import TrackingCommon
 
+LOCKED = "Locked out"
+
 
 @tagged("post_install", "-at_install")
 class TestTrackingPoll(TrackingCommon):
@@ -43,7 +45,7 @@ class TestTrackingPoll(TrackingCommon):
         def ask(carrier, parcels):
             self.asked.append((carrier, parcels.mapped("name")))
             if carrier in self.broken:
-                raise UserError("Locked out")
+                raise UserError(LOCKED)
             return [TrackingUpdate(parcel.name, "in_transit", self.news_at) for parcel in parcels]
 
         carriers = self.env.registry["delivery.carrier"]
@@ -100,7 +102,7 @@ class TestTrackingPoll(TrackingCommon):
         self.broken = self.carrier
         with self.assertLogs(delivery_carrier_poll.__name__, "WARNING"):
             self.assertEqual(len(self._poll()), 2)
-        self.assertEqual(self.carrier.cs_poll_error, "UserError: Locked out")
+        self.assertEqual(self.carrier.cs_poll_error, f"UserError: {LOCKED}")
         self.assertEqual(self._poll(), [], "it has to wait")
         self.carrier.cs_poll_retry_at = fields.Datetime.now()
         with self.assertLogs(delivery_carrier_poll.__name__, "WARNING"):

@@ -187,7 +187,7 @@ class TestTransportChoose(ChoiceCommon):
         action = self._choose(choice, self.plane)
         self.assertEqual(action["res_model"], "cs.transport.overrule")
         self.assertFalse(order.carrier_id)
-        dialog = self.env["cs.transport.overrule"].with_user(self.agent).with_context(action["context"])
+        dialog = self.env["cs.transport.overrule"].with_user(self.agent).with_context(**action["context"])
         dialog.create({"reason": "Asked for by phone"}).action_apply()
         self.assertEqual(order.carrier_id, self.plane)
         self.assertRecordValues(choice, [{"is_overruled": True, "overrule_reason": "Asked for by phone"}])

@@ -95,13 +95,13 @@ class TestWebhookTracking(TrackingCase):
 
         def breaking(records, provider, updates, source):
             if any(update.waybill == "BREAKS" for update in updates):
-                raise UserError("Broken")
+                raise UserError(updates[0].waybill)
             return ingest(records, provider, updates, source)
 
         with patch.object(service, "_ingest", breaking):
             self._work()
         bad, good = self._messages("aftership")
-        self.assertEqual((bad.state, bad.error, good.state), ("failed", "UserError: Broken", "done"))
+        self.assertEqual((bad.state, bad.error, good.state), ("failed", "UserError: BREAKS", "done"))
         bad.with_user(self.manager).action_retry()
         self.assertEqual((bad.state, bad.error), ("received", False))
         self._work()

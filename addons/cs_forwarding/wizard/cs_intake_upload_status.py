@@ -40,7 +40,7 @@ class CsIntakeUpload(models.TransientModel):
 
     @api.depends("purpose")
     def _compute_earlier_batch_id(self):
-        super()._compute_earlier_batch_id()
+        return super()._compute_earlier_batch_id()
 
     def _prepare_batch_vals(self):
         vals = super()._prepare_batch_vals()

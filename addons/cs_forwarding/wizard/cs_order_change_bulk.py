@@ -22,7 +22,7 @@ class CsOrderChangeBulk(models.TransientModel):
         default="date",
     )
     new_date = fields.Datetime(string="New Delivery Date")
-    new_carrier_id = fields.Many2one("delivery.carrier", string="New Carrier")
+    new_carrier_id = fields.Many2one("delivery.carrier")
     new_note = fields.Text(string="Note")
     requested_how = fields.Selection(CONTACT_WAYS, string="Requested through", default="other", required=True)
     reason = fields.Text()

@@ -13,7 +13,7 @@ class CsTrackingReport(models.TransientModel):
 
     parcel_ids = fields.Many2many("cs.parcel", string="Parcels", required=True)
     status_id = fields.Many2one(
-        "cs.tracking.status", required=True, domain=[("advances", "=", True)], string="Status"
+        "cs.tracking.status", required=True, domain=[("advances", "=", True)]
     )
     reason_id = fields.Many2one("cs.tracking.reason")
     occurred_at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)

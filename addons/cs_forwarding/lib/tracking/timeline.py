@@ -78,6 +78,7 @@ def _get_gap(moments, line):
 
 
 def _fold_positions(lines):
+    # neighbours are meant; odoo.tools.groupby is not for lib/. pylint: disable-next=bad-builtin-groupby
     for is_position, group in groupby(lines, key=lambda line: line["source"] == "gps"):
         group = list(group)
         if not is_position or len(group) <= FEW_POSITIONS:
