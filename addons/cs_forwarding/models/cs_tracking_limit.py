@@ -63,7 +63,8 @@ class CsTrackingLimit(models.Model):
         """
         limits = self.search(fields.Domain.TRUE)
         teams = self.env["cs.team"].with_context(active_test=False).search(fields.Domain.TRUE)
-        places = [(company, self.env["cs.team"]) for company in self.env["res.company"].search(fields.Domain.TRUE)]
+        companies = self.env["res.company"].search(fields.Domain.TRUE)
+        places = [(company, self.env["cs.team"]) for company in companies]
         places += [(team.company_id, team) for team in teams]
         carriers = [self.env["delivery.carrier"], *limits.carrier_id]
         get_moment = cache(partial(self._get_moment, now))
