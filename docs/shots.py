@@ -63,6 +63,27 @@ SHOTS = [
         steps=(("click", FIRST_NAME), ("click", ".o_cs_review_finding")),
         wait=".o_cs_proposals .o_kanban_record",
     ),
+    Shot("desk", "/odoo/desk", user="agent", wait=".o_cs_desk_count"),
+    Shot("shipments", "/odoo/shipments", user="agent", wait=".o_list_view .o_data_row"),
+    Shot(
+        "parcel",
+        "/odoo/shipments",
+        user="agent",
+        steps=(("click", ".o_data_row:first-child .o_data_cell[name=name]"),),
+        wait=".o_cs_route svg",
+    ),
+    Shot(
+        "transport",
+        "/odoo/order-review-on-hold",
+        user="agent",
+        steps=(
+            ("click", FIRST_NAME),
+            ("click", ".o_notebook .nav-link[name=cs_transport]"),
+            ("click", "button[name=action_compare_transport]"),
+        ),
+        wait=".o_cs_transport_row",
+        size=(1440, 1080),
+    ),
     Shot("anomalies", "/odoo/anomalies", user="supervisor", wait=".o_list_view .o_data_row"),
     Shot("rules", "/odoo/review-rules", user="manager", wait=".o_list_view .o_data_row"),
 ]

@@ -80,7 +80,11 @@ export class Desk extends Component {
                 height: value ? Math.max((value / most) * GRAPH_HEIGHT, 1) : 0,
                 title: `${deserializeDate(day).toLocaleString({ month: "short", day: "numeric" })}: ${value}`,
             }));
-            return { ...trend, bars, today: trend.days.at(-1).value };
+            const words = _t("%(total)s in all, %(today)s today", {
+                total: trend.total,
+                today: trend.days.at(-1).value,
+            });
+            return { ...trend, bars, words };
         });
     }
 
