@@ -12,17 +12,25 @@ registry.category("web_tour.tours").add("cs_tracking_provider", {
             content: "Name it",
             trigger: ".o_field_widget[name='name'] input",
             timeout: 60000,
-            run: "edit City Courier",
+            run: "edit City Courier && click body",
         },
         {
             content: "Say what it sends",
-            trigger: ".o_field_widget[name='format'] input",
+            trigger: ".o_form_view:has(.o_form_button_save:visible) .o_field_widget[name='format'] input",
+            run: "click",
+        },
+        {
+            content: "The list is open",
+            trigger: ".o_select_menu_item:contains('Kuaidi100')",
+        },
+        {
+            content: "Choose our own form",
+            trigger: ".o_select_menu_item:contains('Generic JSON')",
             run: "click",
         },
         {
             content: "It speaks our own form",
-            trigger: ".o_select_menu_item:contains('Generic JSON')",
-            run: "click",
+            trigger: ".o_field_widget[name='format'] input:value(Generic JSON)",
         },
         {
             content: "Save",
