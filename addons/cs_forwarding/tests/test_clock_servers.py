@@ -1,21 +1,21 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo import fields
+from odoo.tests import tagged
+
+from .servers_common import TwoServersCase
 
 MODEL = "cs.test.servers"  # no model of this name: the records' reaction is not the matter here
 COUNT = 6
 
 
 @tagged("post_install", "-at_install")
-class TestClockServers(BaseCase):
+class TestClockServers(TwoServersCase):
     """Two connections to one database, as two servers have them, share the sweep."""
 
     def setUp(self):
         super().setUp()
-        self.first, self.second = self._connect(), self._connect()
         self.now = fields.Datetime.now()
         self.first.cr.execute(
             """
@@ -28,14 +28,8 @@ class TestClockServers(BaseCase):
         self.first.cr.commit()
         self.addCleanup(self._clean)
 
-    def _connect(self):
-        cr = db_connect(get_db_name()).cursor()
-        self.addCleanup(cr.close)
-        return api.Environment(cr, SUPERUSER_ID, {})
-
     def _clean(self):
-        for env in (self.second, self.first):
-            env.cr.rollback()
+        self._roll_back()
         self.first.cr.execute("DELETE FROM cs_clock WHERE res_model = %s", [MODEL])
         self.first.cr.commit()
 

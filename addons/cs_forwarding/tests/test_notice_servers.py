@@ -1,21 +1,21 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo import fields
+from odoo.tests import tagged
+
+from .servers_common import TwoServersCase
 
 SEND = "odoo.addons.cs_forwarding.models.cs_notice_send"
 MILESTONES = ("shipped", "delivered", "exception")
 
 
 @tagged("post_install", "-at_install")
-class TestNoticeServers(BaseCase):
+class TestNoticeServers(TwoServersCase):
     """Two connections to one database, as two servers have them, share the sending."""
 
     def setUp(self):
         super().setUp()
-        self.first, self.second = self._connect(), self._connect()
         env = self.first
         operation = env["stock.warehouse"].search([], limit=1).out_type_id
         self.partner = env["res.partner"].create({"name": "两台服务器"})
@@ -45,15 +45,8 @@ class TestNoticeServers(BaseCase):
         env.cr.commit()
         self.addCleanup(self._clean)
 
-    def _connect(self):
-        cr = db_connect(get_db_name()).cursor()
-        self.addCleanup(cr.close)
-        return api.Environment(cr, SUPERUSER_ID, {})
-
     def _clean(self):
-        for env in (self.second, self.first):
-            env.cr.rollback()
-        self.first.invalidate_all()
+        self._roll_back()
         self.picking.action_cancel()
         self.picking.unlink()
         self.partner.unlink()

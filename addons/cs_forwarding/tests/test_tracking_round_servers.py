@@ -1,33 +1,27 @@
 from psycopg2.errors import LockNotAvailable
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo import fields
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .servers_common import TwoServersCase
 
 # A Monday long ago: the rounds of this test are told from others by their day.
 MONDAY = fields.Datetime.to_datetime("2016-02-01 12:00:00")
 
 
 @tagged("post_install", "-at_install")
-class TestTrackingRoundServers(BaseCase):
+class TestTrackingRoundServers(TwoServersCase):
     """Two connections to one database, as two servers have them, begin one round."""
 
     def setUp(self):
         super().setUp()
-        self.first, self.second = self._connect(), self._connect()
         self.first["cs.team"].create({"name": "Servers", "first_round": 0.5, "second_round": 12.5})
         self.first.cr.commit()
         self.addCleanup(self._clean)
 
-    def _connect(self):
-        cr = db_connect(get_db_name()).cursor()
-        self.addCleanup(cr.close)
-        return api.Environment(cr, SUPERUSER_ID, {})
-
     def _clean(self):
-        for env in (self.second, self.first):
-            env.cr.rollback()
+        self._roll_back()
         self.first.cr.execute("DELETE FROM cs_tracking_round WHERE starts_at < '2017-01-01'")
         self.first["cs.team"].search([("name", "=", "Servers")]).unlink()
         self.first.cr.commit()

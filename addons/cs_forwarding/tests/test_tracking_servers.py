@@ -1,20 +1,18 @@
 import psycopg2.errors
 
-from odoo import SUPERUSER_ID, api
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .servers_common import TwoServersCase
 from .tracking_common import TrackingCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTrackingServers(BaseCase):
+class TestTrackingServers(TwoServersCase):
     """Two connections to one database, as two servers have them, report on the same transfer."""
 
     def setUp(self):
         super().setUp()
-        self.first, self.second = self._connect(), self._connect()
         env = self.first
         operation = env["stock.warehouse"].search([], limit=1).out_type_id
         self.partner = env["res.partner"].create({"name": "Two Servers"})
@@ -31,15 +29,8 @@ class TestTrackingServers(BaseCase):
         env.cr.commit()
         self.addCleanup(self._clean)
 
-    def _connect(self):
-        cr = db_connect(get_db_name()).cursor()
-        self.addCleanup(cr.close)
-        return api.Environment(cr, SUPERUSER_ID, {})
-
     def _clean(self):
-        for env in (self.second, self.first):
-            env.cr.rollback()
-            env.invalidate_all()
+        self._roll_back()
         self.picking.cs_parcel_ids.unlink()
         self.picking.unlink()
         self.provider.unlink()
