@@ -127,9 +127,6 @@ STEP_STATES = [
     ("dropped", "Not Needed"),
 ]
 
-# The steps that end when the delivery leaves the house, whether or not somebody ticked them.
-STEPS_BEFORE_SHIPPING = ("reprint", "repack")
-
 # The life of an intercept. The first three are the desk's, the others the carrier's word or the warehouse's.
 INTERCEPT_STATES = [
     ("draft", "To Ask"),

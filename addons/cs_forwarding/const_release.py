@@ -1,13 +1,7 @@
 """Constants of the warehouse choice and the release waves, one comment per value."""
 
-# What a warehouse is judged by, each from 0 to 100.
-WAREHOUSE_CRITERIA = [
-    ("goods", "Goods"),
-    ("near", "Nearness"),
-    ("work", "Open Work"),
-]
-
-# Weights of the criteria where neither the team nor the company has set its own.
+# What a warehouse is judged by, each from 0 to 100, and how much it counts where neither the team nor the
+# company has set its own.
 WAREHOUSE_WEIGHTS = {"goods": 50, "near": 30, "work": 20}
 
 # How the distance of a warehouse from the destination is known.

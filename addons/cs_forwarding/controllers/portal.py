@@ -3,8 +3,6 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from ..const_transport import OPEN_PHASES
-
 # Longer texts are no waybill.
 SEARCH_LENGTH = 60
 
@@ -17,7 +15,7 @@ class ShipmentPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "shipment_count" in counters:
-            domain = self._get_shipment_domain() & Domain("phase", "in", OPEN_PHASES)
+            domain = self._get_shipment_domain() & request.env["cs.parcel"]._get_open_domain()
             values["shipment_count"] = self._get_parcels().search_count(domain)
         return values
 
@@ -58,9 +56,10 @@ class ShipmentPortal(CustomerPortal):
         return request.render("cs_forwarding.portal_my_shipments", values)
 
     def _get_shipment_filters(self):
+        is_open = request.env["cs.parcel"]._get_open_domain()
         return {
-            "open": {"label": request.env._("On the Way"), "domain": Domain("phase", "in", OPEN_PHASES)},
-            "done": {"label": request.env._("Arrived"), "domain": Domain("phase", "not in", OPEN_PHASES)},
+            "open": {"label": request.env._("On the Way"), "domain": is_open},
+            "done": {"label": request.env._("Arrived"), "domain": ~is_open},
             "all": {"label": request.env._("All"), "domain": Domain.TRUE},
         }
 

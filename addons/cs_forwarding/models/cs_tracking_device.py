@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..const_tracking import DEVICES_OF_A_PROVIDER, EVENT_METRES, EVENT_SECONDS, TRAIL_METRES, TRAIL_SECONDS
-from ..const_transport import OPEN_PHASES
 from ..lib.tracking.positions import Position, thin
 from ..lib.tracking.update import TrackingUpdate
 from ..lib.tracking.values import content_key
@@ -164,8 +163,9 @@ class CsTrackingDevice(models.Model):
         """Return the parcels on board that are still under way (one device)."""
         pickings = self.batch_id.picking_ids + self.picking_id
         on_board = Domain("picking_id", "in", pickings.ids) | Domain("id", "in", self.parcel_ids.ids)
-        domain = on_board & Domain("phase", "in", OPEN_PHASES) & Domain("company_id", "=", self.company_id.id)
-        return self.env["cs.parcel"].search(domain)
+        parcels = self.env["cs.parcel"]
+        domain = on_board & parcels._get_open_domain() & Domain("company_id", "=", self.company_id.id)
+        return parcels.search(domain)
 
 
 def _at_moment(found, moment):

@@ -17,7 +17,6 @@ class CsTrackingEvent(models.Model):
     parcel_id = fields.Many2one(
         "cs.parcel",
         readonly=True,
-        index="btree_not_null",
         ondelete="cascade",
         help="Empty: no delivery with this waybill is known yet.",
     )
@@ -60,6 +59,7 @@ class CsTrackingEvent(models.Model):
         help="The event that was entered by mistake and does not count any more.",
     )
 
+    # also the index by which the events of a parcel are found: one to keep for each event, not two
     _parcel_key_uniq = models.UniqueIndex(
         "(parcel_id, COALESCE(provider_id, 0), key) WHERE parcel_id IS NOT NULL",
         "This event is already recorded.",

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ..const_tracking import POLL_BATCH, POLL_RUN, POLL_WAIT_HOURS, POLL_WAIT_MINUTES
-from ..const_transport import OPEN_PHASES
 
 _logger = logging.getLogger(__name__)
 
@@ -82,7 +81,7 @@ class DeliveryCarrier(models.Model):
         """Return the parcels under way that were not asked for of late, those that waited longest first."""
         again = now - timedelta(hours=self.cs_poll_hours)
         quiet = now - timedelta(days=self.cs_poll_quiet_days)
-        domain = Domain("carrier_id", "=", self.id) & Domain("phase", "in", OPEN_PHASES)
+        domain = Domain("carrier_id", "=", self.id) & self.env["cs.parcel"]._get_open_domain()
         domain &= Domain("company_id", "=", self.cs_poll_provider_id.company_id.id)
         domain &= Domain("polled_at", "=", False) | Domain("polled_at", "<", again)
         domain &= Domain("last_event_at", ">", quiet) | (
