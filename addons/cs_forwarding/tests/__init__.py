@@ -32,6 +32,7 @@ from . import test_journey
 from . import test_lib_address
 from . import test_lib_assembly
 from . import test_lib_correction
+from . import test_lib_mentions
 from . import test_lib_photos
 from . import test_lib_properties
 from . import test_lib_quiet_hours
