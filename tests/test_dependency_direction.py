@@ -11,6 +11,8 @@ STANDS_ON = {
     "cs_forwarding_spreadsheet": {"cs_forwarding"},
     "cs_settlement": {"cs_forwarding"},
     "cs_complaints": {"cs_forwarding"},
+    "cs_complaints_livechat": {"cs_forwarding", "cs_complaints"},
+    "cs_complaints_survey": {"cs_forwarding", "cs_complaints"},
     "cs_complaints_settlement": {"cs_forwarding", "cs_settlement", "cs_complaints"},
 }
 # What an upper addon is about; the ground floor has no word for it.

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import DeskCommon
+from .access_matrix import AccessMatrixCase, RecordRulesCase
 
 # What each group may do with a model, before record rules: create, read, write, unlink. Portal and public
 # may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
@@ -142,36 +142,9 @@ OPEN_MODELS = SHARED_MODELS | {
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(DeskCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.portal = cls._create_user("desk_portal", "base.group_portal")
-        cls.public = cls.env.ref("base.public_user")
-
-    def _get_models(self):
-        """Return the names of the models that have records, or rights as if they had."""
-        granted = set(self.env["ir.model.access"].search([]).model_id.mapped("model"))
-        return {
-            name
-            for name, model in self.env.items()
-            if name.startswith("cs.") and (not model._abstract or name in granted)
-        }
-
-    def _get_rights(self, user, model):
-        model = self.env[model].with_user(user)
-        operations = (("c", "create"), ("r", "read"), ("w", "write"), ("u", "unlink"))
-        return "".join(letter for letter, operation in operations if model.has_access(operation))
-
-    def test_every_model_is_in_the_matrix(self):
-        self.assertEqual(self._get_models(), set(MATRIX))
-
-    def test_rights(self):
-        users = (self.agent, self.supervisor, self.manager, self.portal, self.public)
-        for model, rights in MATRIX.items():
-            for user, expected in zip(users, (*rights, "", ""), strict=True):
-                with self.subTest(model=model, user=user.login):
-                    self.assertEqual(self._get_rights(user, model), expected)
+class TestAccessMatrix(AccessMatrixCase):
+    module = "cs_forwarding"
+    matrix = MATRIX
 
     def test_who_may_do_nothing_is_refused(self):
         with self.assertRaises(AccessError):
@@ -183,29 +156,11 @@ class TestAccessMatrix(DeskCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestRecordRules(DeskCommon):
-    def _get_models(self):
-        models = [model for name, model in self.env.items() if name.startswith("cs.") and not model._abstract]
-        return {model._name for model in models if not model._transient}
-
-    def _get_rules(self, model):
-        return self.env["ir.rule"].search([("model_id.model", "=", model)])
-
-    def test_every_model_keeps_companies_apart(self):
-        for model in self._get_models() - SHARED_MODELS:
-            with self.subTest(model=model):
-                company_rules = self._get_rules(model).filtered(
-                    lambda rule: not rule.groups and "company_ids" in rule.domain_force
-                )
-                self.assertTrue(company_rules, "no rule for all groups that names the companies")
-
-    def test_every_model_keeps_teams_apart(self):
-        agents = self.env.ref("cs_forwarding.group_agent")
-        readable = {model for model, rights in MATRIX.items() if "r" in rights[0]}
-        for model in self._get_models() & readable - OPEN_MODELS:
-            with self.subTest(model=model):
-                rules = self._get_rules(model).filtered(lambda rule: agents in rule.groups)
-                self.assertTrue(rules and all("user." in rule.domain_force for rule in rules))
+class TestRecordRules(RecordRulesCase):
+    module = "cs_forwarding"
+    matrix = MATRIX
+    shared_models = SHARED_MODELS
+    open_models = OPEN_MODELS
 
     def test_records_of_another_company_are_not_seen(self):
         company = self.env["res.company"].create({"name": "Branch"})

@@ -1,0 +1,33 @@
+{
+    "name": "Customer Service Desk: Tickets",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Desk",
+    "summary": "Complaints, consultations and after-sales tickets with clocks, handovers and remedies",
+    "author": "Customer Service Desk for Odoo",
+    "license": "LGPL-3",
+    "depends": [
+        "cs_forwarding",
+        "portal_rating",
+        "repair",
+        "sale_loyalty",
+    ],
+    "data": [
+        "security/cs_complaints_groups.xml",
+        "security/ir.model.access.csv",
+        "security/cs_complaints_security.xml",
+        "data/mail_message_subtype_data.xml",
+        "data/cs_ticket_category_data.xml",
+        "wizard/cs_ticket_close_views.xml",
+        "views/cs_ticket_views.xml",
+        "views/cs_ticket_form_views.xml",
+        "views/cs_ticket_category_views.xml",
+        "views/cs_ticket_tag_views.xml",
+        "views/cs_complaints_menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": ["cs_complaints/static/src/**/*"],
+        "web.assets_tests": ["cs_complaints/static/tests/tours/**/*"],
+    },
+    "application": True,
+}

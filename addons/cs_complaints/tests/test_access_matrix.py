@@ -1,0 +1,52 @@
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from odoo.addons.cs_forwarding.tests.access_matrix import AccessMatrixCase, RecordRulesCase
+
+from .common import TicketCommon
+
+# What each group may do with a model, before record rules: create, read, write, unlink. Portal and public
+# may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
+MATRIX = {
+    # model: (agent, supervisor, manager, department user)
+    "cs.ticket": ("crw", "crw", "crwu", ""),
+    "cs.ticket.category": ("r", "r", "crwu", ""),
+    "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.event": ("r", "r", "r", ""),
+    "cs.ticket.tag": ("cr", "cr", "crwu", ""),
+}
+
+# Set up once for all companies.
+SHARED_MODELS = {"cs.ticket.tag"}
+
+# Everybody at the desk may know them, whatever his team.
+OPEN_MODELS = SHARED_MODELS | {"cs.ticket.category"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(AccessMatrixCase):
+    module = "cs_complaints"
+    matrix = MATRIX
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.department_user = cls._create_user("desk_department", "cs_complaints.group_department")
+
+    def _get_users(self):
+        return (*super()._get_users(), self.department_user)
+
+
+@tagged("post_install", "-at_install")
+class TestRecordRules(RecordRulesCase, TicketCommon):
+    module = "cs_complaints"
+    matrix = MATRIX
+    shared_models = SHARED_MODELS
+    open_models = OPEN_MODELS
+
+    def test_agent_sees_tickets_of_his_team_and_his_own(self):
+        ticket = self._create_ticket(user_id=self.supervisor.id)
+        self.assertIn(ticket, self.env["cs.ticket"].with_user(self.agent).search(Domain.TRUE))
+        self.assertNotIn(ticket, self.env["cs.ticket"].with_user(self.outsider).search(Domain.TRUE))
+        ticket.user_id = self.outsider
+        self.assertIn(ticket, self.env["cs.ticket"].with_user(self.outsider).search(Domain.TRUE))
