@@ -1,6 +1,6 @@
 """What a customer's text mentions. No database."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -76,14 +76,16 @@ class TestMentions(BaseCase):
         self.assertIsNone(find_phone("S00123"))
         self.assertIsNone(find_phone(None))
 
+    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.text(max_size=30),
-        st.from_regex(r"\A(SF|YT|JD|ZTO)[0-9]{10,15}\Z"),
+        st.builds("{}{}".format, st.sampled_from(["SF", "YT", "JD", "ZTO"]), st.integers(10**10, 10**14)),
         st.text(alphabet="运单号，。：快递（）!? \n", max_size=30),
     )
     def test_a_waybill_in_any_text(self, before, waybill, after):
         self.assertIn(waybill, find_mentions(f"{before}，{waybill}{after}").waybills)
 
+    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(st.text(max_size=300))
     def test_any_text_is_read(self, text):
         found = find_mentions(text)
