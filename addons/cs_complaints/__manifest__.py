@@ -24,7 +24,9 @@
         "views/cs_ticket_tag_views.xml",
         "views/cs_complaints_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/cs_complaints_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["cs_complaints/static/src/**/*"],
         "web.assets_tests": ["cs_complaints/static/tests/tours/**/*"],

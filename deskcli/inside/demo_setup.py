@@ -1,4 +1,4 @@
-"""Run in ``odoo shell`` on the demo database: nobody outside is called, four people can log in."""
+"""Run in ``odoo shell`` on the demo database: nobody outside is called, the people of the story can log in."""
 
 from odoo.fields import Command
 
@@ -15,6 +15,7 @@ PEOPLE = {
     "agent": ("Agent", "cs_forwarding.group_agent"),
     "supervisor": ("Supervisor", "cs_forwarding.group_supervisor"),
     "manager": ("Manager", "cs_forwarding.group_manager"),
+    "warehouse": ("Warehouse", "cs_complaints.group_department"),
     "customer": ("Customer", "base.group_portal"),
 }
 
