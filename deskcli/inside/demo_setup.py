@@ -1,4 +1,4 @@
-"""Run in ``odoo shell`` on the demo database: nobody outside is called, the people of the story can log in."""
+"""Run in ``odoo shell`` on the demo database: nobody outside is called, those of the story can log in."""
 
 from odoo.fields import Command
 
