@@ -6,4 +6,8 @@ from . import cs_ticket
 from . import cs_ticket_life
 from . import cs_ticket_open
 from . import cs_ticket_message
+from . import cs_ticket_finder
+from . import cs_ticket_find
+from . import sale_order_index
+from . import stock_picking_index
 from . import cs_desk

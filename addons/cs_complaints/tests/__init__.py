@@ -1,2 +1,3 @@
 from . import test_access_matrix
 from . import test_ticket
+from . import test_ticket_find
