@@ -133,8 +133,10 @@ CLOCK_EVENTS = [
     ("retarget", "Target Changed"),
     ("warn", "Warned"),
     ("breach", "Deadline Missed"),
+    ("level", "Escalation Level Reached"),
     ("fulfil", "Fulfilled"),
     ("cancel", "Cancelled"),
+    ("reopen", "Reopened"),
 ]
 
 # Part of a clock's target that is left when the warning comes, unless the starter says otherwise.

@@ -11,7 +11,7 @@ from datetime import datetime
 EVENT_RANK = {
     kind: rank
     for rank, kind in enumerate(
-        ("start", "retarget", "pause", "resume", "warn", "breach", "fulfil", "cancel")
+        ("start", "reopen", "retarget", "pause", "resume", "warn", "breach", "level", "fulfil", "cancel")
     )
 }
 
@@ -20,7 +20,7 @@ EVENT_RANK = {
 class ClockEvent:
     kind: str
     at: datetime
-    minutes: int | None = None  # target of start and retarget, longest length of a pause
+    minutes: int | None = None  # target of start and retarget, longest length of a pause, offset of a level
     warn_minutes: int | None = None
     calendar_id: int | None = None
     reason: str | None = None
@@ -57,53 +57,76 @@ class ClockState:
     ended_at: datetime | None = None
     warned_at: datetime | None = None
     breached_at: datetime | None = None  # the first deadline that passed; later targets do not undo it
+    reopened_at: datetime | None = None
+    is_late: bool = False  # the present target's deadline has passed, and somebody has noticed
+    level_offset: int | None = None  # the last escalation level reached, in minutes from the deadline
+    level_next: int | None = None  # the level that comes next, and when
+    level_at: datetime | None = None
     elapsed: int = 0  # seconds used up at the last event
     segments: list = field(default_factory=list)
 
 
-def fold_events(events, timeline_of):
+def fold_events(events, timeline_of, offsets=()):
     """Return the :class:`ClockState` to which the events lead.
 
     :param timeline_of: function from a calendar's id (or None) to its timeline
+    :param offsets: ascending minutes of the clock's own time, before (negative) or after the deadline, at
+        which something has to happen
     """
-    fold = _ClockFold(timeline_of)
+    fold = _ClockFold(timeline_of, offsets)
     for event in sorted(events, key=lambda event: event.position):
         fold.apply(event)
     return fold.finish()
 
 
 class _ClockFold:
-    def __init__(self, timeline_of):
+    def __init__(self, timeline_of, offsets):
         self._timeline_of = timeline_of
+        self._offsets = offsets
         self._state = ClockState()
         self._since = None  # start of the running or paused stretch
         self._pause_until = None  # when a limited pause ends by itself
         self._is_warned = False  # of the present target
-        self._is_late = False  # the present target's deadline has passed
 
     def apply(self, event):
         state = self._state.state
-        if event.kind == "start":
-            if state is None:
+        if state is None:
+            if event.kind == "start":
                 self._on_start(event)
         elif state in ("running", "paused"):
             self._settle(event)
-            getattr(self, f"_on_{event.kind}")(event)
+            if event.kind not in ("start", "reopen"):
+                getattr(self, f"_on_{event.kind}")(event)
+        elif event.kind == "reopen":
+            self._on_reopen(event)
 
     def finish(self):
         state = self._state
         if state.state in ("running", "paused"):
             self._add_segment(None)
+            self._find_next_level()
             state.wake_at = self._next_wake()
         return state
+
+    def _find_next_level(self):
+        """A paused clock reaches no level; nor is one due that would come with the start."""
+        state = self._state
+        offset = next((offset for offset in self._offsets if self._is_ahead(offset)), None)
+        if state.state == "running" and offset is not None:
+            state.level_next = offset
+            state.level_at = self._timeline.add(self._since, self._left + offset * 60)
+
+    def _is_ahead(self, offset):
+        reached = self._state.level_offset
+        return offset + self._state.minutes > 0 and (reached is None or offset > reached)
 
     def _next_wake(self):
         state = self._state
         if state.state == "paused":
             return self._pause_until
-        if self._is_late:
-            return None
-        return state.due_at if self._is_warned else state.warn_at or state.due_at
+        deadline = state.due_at if self._is_warned else state.warn_at or state.due_at
+        moments = (None if state.is_late else deadline, state.level_at)
+        return min(filter(None, moments), default=None)
 
     # What each kind of event does
 
@@ -134,7 +157,10 @@ class _ClockFold:
         for name in ("minutes", "warn_minutes", "calendar_id"):
             if getattr(event, name) is not None:
                 setattr(state, name, getattr(event, name))
-        self._is_late = self._is_late and self._left <= 0
+        state.is_late = state.is_late and self._left <= 0
+        if state.level_offset is not None:
+            reached = (o for o in self._offsets if o <= state.level_offset and self._left <= -o * 60)
+            state.level_offset = max(reached, default=None)
         self._is_warned = self._is_warned and self._left <= self._warn_before
         self._plan(event.at if state.state == "running" else self._pause_until)
 
@@ -148,6 +174,22 @@ class _ClockFold:
         state = self._state
         if state.state == "running" and state.due_at and state.due_at <= event.at:
             self._mark_late()
+
+    def _on_level(self, event):
+        state = self._state
+        if state.state == "running":
+            used = state.elapsed + self._timeline.between(self._since, event.at)
+            if used >= (state.minutes + event.minutes) * 60 and self._is_ahead(event.minutes):
+                state.level_offset = event.minutes
+
+    def _on_reopen(self, event):
+        """Go on where the clock had ended; the time in between is not counted."""
+        state = self._state
+        segment = Segment("pause", self._since, event.at, state.calendar_id, event.reason)
+        state.segments.append(segment)
+        state.state, state.ended_at, state.reopened_at = "running", None, event.at
+        self._since = event.at
+        self._plan(event.at)
 
     def _on_fulfil(self, event):
         self._end("fulfilled", event.at)
@@ -189,12 +231,12 @@ class _ClockFold:
         state = self._state
         self._bank(at)
         state.state, state.ended_at = outcome, at
-        state.paused_at = state.pause_reason = None
+        state.paused_at = state.pause_reason = self._pause_until = None
 
     def _mark_late(self):
         state = self._state
-        if not self._is_late:
-            self._is_late = True
+        if not state.is_late:
+            state.is_late = True
             state.breached_at = state.breached_at or state.due_at
 
     def _bank(self, at):
@@ -213,7 +255,7 @@ class _ClockFold:
     def _plan(self, since):
         """Set deadline and warning of a clock that runs (again) from ``since`` on; None: unknown yet."""
         state = self._state
-        if self._is_late:
+        if state.is_late:
             return
         left, warn = self._left, self._warn_before
         state.due_at = self._timeline.add(since, left) if since else None

@@ -34,6 +34,7 @@ from . import cs_clock
 from . import cs_clock_event
 from . import cs_clock_explain
 from . import cs_clock_state
+from . import cs_clock_open
 from . import cs_clock_sweep
 from . import res_partner
 from . import res_partner_anomaly

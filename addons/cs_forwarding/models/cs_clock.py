@@ -1,4 +1,3 @@
-import json
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -48,14 +47,24 @@ class CsClock(models.Model):
     paused_at = fields.Datetime(string="Paused On")
     pause_reason = fields.Char()
     ended_at = fields.Datetime(string="Ended On")
+    reopened_at = fields.Datetime(string="Reopened On")
     warned_at = fields.Datetime(string="Warned On")
     breached_at = fields.Datetime(string="Late Since", help="The first deadline that passed unmet.")
+    is_late = fields.Boolean(string="Late", help="The present deadline has passed, and that was noticed.")
+    level_offset = fields.Integer(
+        string="Level Reached (minutes)",
+        help="The last escalation level, in minutes of the clock's time from the deadline.",
+    )
+    level_next = fields.Integer(string="Next Level (minutes)")
+    level_at = fields.Datetime(string="Next Level On")
+    is_stale = fields.Boolean(help="To be computed again: what it follows has changed since.")
     elapsed_minutes = fields.Float(
         string="Used (minutes)", digits=(16, 2), aggregator="avg", help="Time used up at the last event."
     )
     follow_up_error = fields.Text(
         help="Why the record could not react to the warning or the missed deadline."
     )
+    follow_up_hook = fields.Char(help="The reaction that failed, to be repeated.")
     event_ids = fields.One2many("cs.clock.event", "clock_id", string="Events")
     clock_summary = fields.Json(compute="_compute_clock_summary")
 
@@ -129,25 +138,6 @@ class CsClock(models.Model):
             **{name: fields.Datetime.to_string(self[name]) for name in moments},
         }
 
-    def _open(self, rows):
-        """Insert clocks; a host on which one of that kind runs already gets none. Return the new ones."""
-        inserted = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO cs_clock (res_model, res_id, kind, state, company_id, team_id, user_id,
-                                      working_time)
-                SELECT res_model, res_id, kind, 'running', company_id, team_id, user_id, working_time
-                  FROM jsonb_to_recordset(%s::jsonb)
-                       AS row (res_model varchar, res_id int, kind varchar, company_id int, team_id int,
-                               user_id int, working_time bool)
-                    ON CONFLICT (res_model, res_id, kind) WHERE state IN ('running', 'paused') DO NOTHING
-             RETURNING id, res_id
-                """,
-                json.dumps(rows),
-            )
-        )
-        return {res_id: clock_id for clock_id, res_id in inserted}
-
     def _lock_of_hosts(self, hosts, kinds, at):
         """Return the clocks an event of ``at`` concerns, locked: the open ones and those ended only later.
 
@@ -177,6 +167,33 @@ class CsClock(models.Model):
             "calendar_id": calendar.id if calendar else None,
             "warn_minutes": warn_minutes,
         }
+
+    def _lock(self):
+        """Wait for the clocks and keep them: two events of one clock are never folded without each other."""
+        self.env.execute_query(
+            SQL("SELECT id FROM cs_clock WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", self.ids)
+        )
+
+    def _find_ended(self, hosts, kinds):
+        """Return the last ended clock of each kind on ``hosts``, locked, where none of the kind is open.
+
+        :return: list of (clock id, ended_at)
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id, ended_at FROM cs_clock
+                 WHERE id IN (
+                       SELECT DISTINCT ON (res_id, kind) id FROM cs_clock
+                        WHERE res_model = %(model)s AND res_id = ANY(%(ids)s)
+                          AND (%(kinds)s::varchar[] IS NULL OR kind = ANY(%(kinds)s))
+                        ORDER BY res_id, kind, state IN %(open)s DESC, ended_at DESC, id DESC)
+                   AND state NOT IN %(open)s
+                 ORDER BY id FOR NO KEY UPDATE
+                """,
+                model=hosts._name, ids=hosts.ids, kinds=kinds, open=OPEN_CLOCK_STATES,
+            )
+        )
 
     def _append_events(self, rows):
         """Append events to (locked) clocks and derive their state again, in a constant number of queries."""

@@ -29,6 +29,8 @@ class CsClockEvent(models.Model):
     def _insert(self, rows):
         """Append events in one statement; the ones already there are left alone.
 
+        What is reported of the second in which a clock was reopened comes after that.
+
         :param rows: list of dicts of column values; moments as ISO text
         """
         self.env.execute_query(
@@ -36,11 +38,16 @@ class CsClockEvent(models.Model):
                 """
                 INSERT INTO cs_clock_event
                        (clock_id, kind, at, key, user_id, reason, minutes, warn_minutes, calendar_id)
-                SELECT clock_id, kind, at, COALESCE(key, at::text), user_id, reason, minutes, warn_minutes,
-                       calendar_id
+                SELECT row.clock_id, row.kind, moment.at, COALESCE(row.key, moment.at::text), row.user_id,
+                       row.reason, row.minutes, row.warn_minutes, row.calendar_id
                   FROM jsonb_to_recordset(%s::jsonb)
                        AS row (clock_id int, kind varchar, at timestamp, key varchar, user_id int,
                                reason varchar, minutes int, warn_minutes int, calendar_id int)
+                  JOIN cs_clock clock ON clock.id = row.clock_id
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN row.kind NOT IN ('start', 'reopen')
+                                    AND clock.reopened_at - row.at BETWEEN '0 s' AND '1 s'
+                                   THEN clock.reopened_at ELSE row.at END AS at) moment
                     ON CONFLICT (clock_id, kind, key) DO NOTHING
                 """,
                 json.dumps(rows),

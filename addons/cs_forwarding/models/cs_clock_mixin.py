@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -87,6 +89,12 @@ class CsClockMixin(models.AbstractModel):
     def _on_clock_breach(self, clocks):
         """React to the missed deadline of ``clocks``, which run on ``self``; see :meth:`_on_clock_warn`."""
 
+    def _on_clock_level(self, clocks):
+        """React to an escalation level that ``clocks`` reached: their ``level_offset``.
+
+        See :meth:`_on_clock_warn`, and ``cs.clock._get_level_offsets`` for where levels come from.
+        """
+
     # Operations
 
     def _clock_start(self, kind, minutes, calendar=None, at=None, warn_minutes=None, working_time=True):
@@ -100,22 +108,24 @@ class CsClockMixin(models.AbstractModel):
         :param working_time: False lets the clock run day and night, for periods in calendar days
         :return: the new ``cs.clock`` records
         """
-        hosts = self.filtered(lambda host: _value(minutes, host))
-        clock = self.env["cs.clock"]
-        opened = clock._open([host._prepare_clock_row(kind, working_time) for host in hosts]) if hosts else {}
-        started = hosts.filtered(lambda host: host.id in opened)
-        at = _moment(at)
-        rows = [
-            {
-                **started._prepare_clock_event("start", at),
-                "clock_id": opened[host.id],
-                **host._prepare_clock_target(minutes, calendar, warn_minutes),
-            }
-            for host in started
-        ]
-        clocks = clock.browse(opened.values())
-        clocks._append_events(rows)
-        return clocks
+        starts = [(host, kind, _value(minutes, host), _value(warn_minutes, host)) for host in self]
+        return self._clock_start_many(starts, calendar, at, working_time)
+
+    def _clock_start_many(self, starts, calendar=None, at=None, working_time=True):
+        """Start clocks of several kinds on several records, in as few queries as one.
+
+        :param starts: list of (record, kind, minutes, warn_minutes); without minutes there is no clock
+        :param at: as in :meth:`_clock_start`, or ``{record: moment}``
+        :return: the new ``cs.clock`` records
+        """
+        bases, rows = {}, []
+        for host, kind, minutes, warn_minutes in starts:
+            if minutes:
+                if host not in bases:
+                    bases[host] = host._prepare_clock_row(calendar, at, working_time)
+                target = _prepare_clock_target(minutes, warn_minutes)
+                rows.append({**bases[host], "kind": kind, **target})
+        return self.env["cs.clock"]._open(rows)
 
     def _clock_fulfil(self, kind=None, at=None):
         """End the clocks as met. ``kind``: one, several, or None for all."""
@@ -137,12 +147,44 @@ class CsClockMixin(models.AbstractModel):
         """Let paused clocks go on."""
         return self._clock_event("resume", kind, at, key=key)
 
+    def _clock_reopen(self, kind=None, at=None, reason=None):
+        """Let the last ended clock of each kind go on: what it has used up stays used up.
+
+        The time since its end is not counted. Where a clock of the kind is open, nothing happens.
+        """
+        ended = self.env["cs.clock"]._find_ended(self, _kinds(kind))
+        rows = []
+        for clock_id, ended_at in ended:
+            # Later than the end, or the order of the two would be lost.
+            reopened_at = max(_moment(at), ended_at + timedelta(seconds=1))
+            base = self._prepare_clock_event("reopen", reopened_at, reason=reason)
+            rows.append({**base, "clock_id": clock_id})
+        clocks = self.env["cs.clock"].browse([row["clock_id"] for row in rows])
+        clocks._append_events(rows)
+        return clocks
+
+    def _clock_backdate(self, kind, at):
+        """Let the open clocks have started earlier, as the matter turns out to be older; target as it is.
+
+        :param at: moment, or ``{record: moment}``; a later one than the clock's own changes nothing
+        """
+        clocks = self.env["cs.clock"]._lock_of_hosts(self, _kinds(kind), _moment(None))
+        hosts, rows = {host.id: host for host in self}, []
+        for clock in clocks.filtered(lambda clock: clock.state in OPEN_CLOCK_STATES):
+            moment = _value(at, hosts[clock.res_id])
+            if moment and moment < clock.started_at:
+                target = clock._prepare_change(clock.minutes, clock.calendar_id, clock.warn_minutes)
+                rows.append(
+                    {**self._prepare_clock_event("start", _moment(moment)), "clock_id": clock.id, **target}
+                )
+        clocks._append_events(rows)
+        return clocks
+
     def _clock_retarget(
         self, kind=None, minutes=None, calendar=None, at=None, warn_minutes=None, reason=None
     ):
         """Change target or calendar from ``at`` on; what the clock has used up so far stays used up."""
-        clock = self.env["cs.clock"]
-        clocks = clock._lock_of_hosts(self, _kinds(kind), _moment(at))
+        clocks = self.env["cs.clock"]._lock_of_hosts(self, _kinds(kind), _moment(at))
         hosts = {host.id: host for host in self}
         base = self._prepare_clock_event("retarget", _moment(at), reason=reason)
         rows = []
@@ -153,6 +195,23 @@ class CsClockMixin(models.AbstractModel):
             )
             rows.append({**base, "clock_id": clock.id, **change})
         clocks._append_events(rows)
+        return clocks
+
+    def _clock_retarget_many(self, changes, at=None, reason=None):
+        """Change the targets of open clocks, each to its own, in as few queries as one.
+
+        :param changes: ``{cs.clock: (minutes, warn_minutes, calendar)}`` of clocks of these records; None
+            leaves a value as it is
+        """
+        clocks = self.env["cs.clock"].browse([clock.id for clock in changes])
+        clocks._lock()
+        base = self._prepare_clock_event("retarget", _moment(at), reason=reason)
+        clocks._append_events(
+            [
+                {**base, "clock_id": clock.id, **clock._prepare_change(minutes, calendar, warn_minutes)}
+                for clock, (minutes, warn_minutes, calendar) in changes.items()
+            ]
+        )
         return clocks
 
     # What they share
@@ -166,22 +225,19 @@ class CsClockMixin(models.AbstractModel):
     def _prepare_clock_event(self, event, at, **values):
         return {"kind": event, "at": fields.Datetime.to_string(at), "user_id": self.env.uid, **values}
 
-    def _prepare_clock_row(self, kind, working_time):
+    def _prepare_clock_row(self, calendar, at, working_time):
         owners = {
             clock_field: self[name].id or None
             for name, clock_field in self._get_clock_owner_fields().items()
         }
-        return {
-            "res_model": self._name, "res_id": self.id, "kind": kind, "working_time": working_time, **owners
-        }
-
-    def _prepare_clock_target(self, minutes, calendar, warn_minutes):
-        minutes, warn_minutes = _value(minutes, self), _value(warn_minutes, self)
         calendar = _value(calendar, self) or self._get_clock_calendar()
         return {
-            "minutes": minutes,
+            **owners,
+            "res_model": self._name,
+            "res_id": self.id,
+            "at": _moment(_value(at, self)),
+            "working_time": working_time,
             "calendar_id": calendar.id or None,
-            "warn_minutes": int(minutes * CLOCK_WARN_SHARE) if warn_minutes is None else warn_minutes,
         }
 
     def _get_clock_owner_fields(self):
@@ -237,6 +293,11 @@ class CsClockMixin(models.AbstractModel):
 
 def _value(argument, record):
     return argument.get(record) if isinstance(argument, dict) else argument
+
+
+def _prepare_clock_target(minutes, warn_minutes):
+    warn_minutes = int(minutes * CLOCK_WARN_SHARE) if warn_minutes is None else warn_minutes
+    return {"minutes": minutes, "warn_minutes": warn_minutes}
 
 
 def _kinds(kind):

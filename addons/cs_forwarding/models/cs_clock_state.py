@@ -1,8 +1,10 @@
 import json
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..const import OPEN_CLOCK_STATES
 from ..lib.clock_fold import fold_events
 from ..lib.working_time import WallTimeline
 
@@ -15,17 +17,38 @@ class CsClock(models.Model):
         if not self:
             return
         events = self.env["cs.clock.event"]._read_by_clock(self.ids)
-        timelines = _Timelines(self.env)
-        walls = self.env.execute_query(
-            SQL("SELECT id FROM cs_clock WHERE id = ANY(%s) AND NOT working_time", self.ids)
+        timelines, offsets = Timelines(self.env), self._get_level_offsets()
+        clocks = self.env.execute_query(
+            SQL("SELECT id, res_model, kind, working_time FROM cs_clock WHERE id = ANY(%s)", self.ids)
         )
-        wall_ids = {row[0] for row in walls}
         states = {
-            clock_id: fold_events(found, timelines.wall if clock_id in wall_ids else timelines.get)
-            for clock_id, found in events.items()
+            clock_id: fold_events(events[clock_id], timelines.of(working), offsets.get((model, kind), ()))
+            for clock_id, model, kind, working in clocks
         }
         self._store_states(states, timelines)
         self._schedule_sweep(min((state.wake_at for state in states.values() if state.wake_at), default=None))
+
+    def _get_level_offsets(self):
+        """Return ``{(model, kind): (minutes, …)}``: where clocks have escalation levels, ascending.
+
+        A level lies so many minutes of the clock's own time before (negative) or after its deadline. The
+        sweep calls ``_on_clock_level`` of the hosts when one is reached. Extend it with
+        ``super() | {…}``, from a cache; whoever changes it calls :meth:`_mark_stale`.
+        """
+        return {}
+
+    def _mark_stale(self, domain):
+        """Have the open clocks of ``domain`` computed again by the scheduled action, soon.
+
+        :param domain: of fields stored on the clock
+        """
+        found = self._search(domain & Domain("state", "in", OPEN_CLOCK_STATES), bypass_access=True)
+        self.env.execute_query(
+            SQL("UPDATE cs_clock SET is_stale = TRUE WHERE id IN %s", found.subselect())
+        )
+        self.invalidate_model(["is_stale"], flush=False)
+        # Whoever may change what clocks follow may have them computed again.
+        self.env.ref("cs_forwarding.ir_cron_clock_refresh").sudo()._trigger()
 
     def _store_states(self, states, timelines):
         rows = [_to_row(clock_id, state, timelines) for clock_id, state in states.items() if state.state]
@@ -38,13 +61,16 @@ class CsClock(models.Model):
                        started_at = row.started_at, due_at = row.due_at, warn_at = row.warn_at,
                        wake_at = row.wake_at, paused_at = row.paused_at, pause_reason = row.pause_reason,
                        ended_at = row.ended_at, warned_at = row.warned_at, breached_at = row.breached_at,
-                       elapsed_minutes = row.elapsed / 60.0
+                       reopened_at = row.reopened_at, is_late = row.is_late, level_offset = row.level_offset,
+                       level_next = row.level_next, level_at = row.level_at,
+                       elapsed_minutes = row.elapsed / 60.0, is_stale = FALSE
                   FROM jsonb_to_recordset(%s::jsonb)
                        AS row (id int, state varchar, minutes int, warn_minutes int, calendar_id int,
                                hours_version timestamp, started_at timestamp, due_at timestamp,
                                warn_at timestamp, wake_at timestamp, paused_at timestamp,
                                pause_reason varchar, ended_at timestamp, warned_at timestamp,
-                               breached_at timestamp, elapsed int)
+                               breached_at timestamp, reopened_at timestamp, is_late bool,
+                               level_offset int, level_next int, level_at timestamp, elapsed int)
                  WHERE cs_clock.id = row.id
              RETURNING res_model, res_id
                 """,
@@ -64,7 +90,7 @@ class CsClock(models.Model):
             self.env[model].browse(ids)._update_next_due()
 
 
-class _Timelines:
+class Timelines:
     """Timelines by calendar for one pass over many clocks."""
 
     def __init__(self, env):
@@ -79,7 +105,11 @@ class _Timelines:
             self._found[calendar_id] = self._env["resource.calendar"].browse(calendar_id)._cs_timeline()
         return self._found[calendar_id]
 
-    def wall(self, _calendar_id):
+    def of(self, working_time):
+        """Return the function from a calendar's id to the timeline of clocks in or without working time."""
+        return self.get if working_time else self._get_wall
+
+    def _get_wall(self, _calendar_id):
         return self._wall
 
     def get_version(self, calendar_id):
@@ -91,7 +121,8 @@ class _Timelines:
 def _to_row(clock_id, state, timelines):
     names = (
         "state", "minutes", "warn_minutes", "calendar_id", "started_at", "due_at", "warn_at", "wake_at",
-        "paused_at", "pause_reason", "ended_at", "warned_at", "breached_at", "elapsed",
+        "paused_at", "pause_reason", "ended_at", "warned_at", "breached_at", "reopened_at", "is_late",
+        "level_offset", "level_next", "level_at", "elapsed",
     )
     version = timelines.get_version(state.calendar_id) if state.calendar_id else None
     return {"id": clock_id, "hours_version": version, **{name: getattr(state, name) for name in names}}

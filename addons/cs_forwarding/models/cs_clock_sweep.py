@@ -72,12 +72,14 @@ class CsClock(models.Model):
             SQL(
                 """
                 SELECT id, res_model, res_id,
-                       CASE WHEN state = 'paused' THEN 'resume' WHEN due_at <= %s THEN 'breach'
+                       CASE WHEN state = 'paused' THEN 'resume'
+                            WHEN due_at <= %(now)s AND is_late IS NOT TRUE THEN 'breach'
+                            WHEN level_at <= %(now)s THEN 'level'
                             ELSE 'warn' END
-                  FROM cs_clock WHERE wake_at <= %s
-                 ORDER BY wake_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+                  FROM cs_clock WHERE wake_at <= %(now)s
+                 ORDER BY wake_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
                 """,
-                now, now, SWEEP_BATCH,
+                now=now, limit=SWEEP_BATCH,
             )
         )
         found = defaultdict(list)
@@ -92,9 +94,10 @@ class CsClock(models.Model):
             SQL(
                 """
                 SELECT clock.id
-                  FROM cs_clock clock JOIN resource_calendar calendar ON calendar.id = clock.calendar_id
-                 WHERE clock.id > %s AND clock.state IN %s AND clock.working_time
-                   AND clock.hours_version IS DISTINCT FROM calendar.cs_hours_version
+                  FROM cs_clock clock LEFT JOIN resource_calendar calendar ON calendar.id = clock.calendar_id
+                 WHERE clock.id > %s AND clock.state IN %s
+                   AND (clock.is_stale OR clock.working_time
+                        AND clock.hours_version IS DISTINCT FROM calendar.cs_hours_version)
                  ORDER BY clock.id LIMIT %s FOR NO KEY UPDATE OF clock SKIP LOCKED
                 """,
                 after, OPEN_CLOCK_STATES, REFRESH_BATCH,
@@ -115,14 +118,34 @@ class CsClock(models.Model):
 
     def _sweep_warn(self, found):
         self._store_sweep(
-            [row[0] for row in found], "warn", SQL("warned_at = warn_at, wake_at = due_at"), SQL("warn_at")
+            [row[0] for row in found],
+            "warn",
+            SQL("warned_at = warn_at, wake_at = LEAST(due_at, level_at)"),
+            SQL("warn_at"),
         )
         self._follow_up(found, "_on_clock_warn")
 
     def _sweep_breach(self, found):
-        changes = SQL("breached_at = COALESCE(breached_at, due_at), wake_at = NULL")
+        changes = SQL("breached_at = COALESCE(breached_at, due_at), is_late = TRUE, wake_at = level_at")
         self._store_sweep([row[0] for row in found], "breach", changes, SQL("due_at"))
         self._follow_up(found, "_on_clock_breach")
+
+    def _sweep_level(self, found):
+        """Note the escalation level reached and find the next one; a clock reaches one after the other."""
+        clocks = self.browse([row[0] for row in found])
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO cs_clock_event (clock_id, kind, at, key, minutes)
+                SELECT id, 'level', level_at, concat_ws(' ', level_at, level_next), level_next
+                  FROM cs_clock WHERE id = ANY(%s)
+                    ON CONFLICT (clock_id, kind, key) DO NOTHING
+                """,
+                clocks.ids,
+            )
+        )
+        clocks._refresh()
+        self._follow_up(found, "_on_clock_level")
 
     def _store_sweep(self, ids, kind, changes, at):
         """Change the clocks and append the event in one statement.
@@ -154,10 +177,11 @@ class CsClock(models.Model):
         self.check_access("read")
         # The reaction is the desk's, as in the scheduled action, not the supervisor's own.
         failed = self.sudo().filtered("follow_up_error")
-        failed._store_follow_up_error(None)
-        for late, clocks in failed.grouped(lambda clock: bool(clock.breached_at)).items():
+        by_hook = failed.grouped(lambda clock: clock.follow_up_hook or "_on_clock_breach")
+        failed._store_follow_up_error(None, None)
+        for hook, clocks in by_hook.items():
             found = [(clock.id, clock.res_model, clock.res_id) for clock in clocks]
-            clocks._follow_up(found, "_on_clock_breach" if late else "_on_clock_warn")
+            clocks._follow_up(found, hook)
 
     def _follow_up(self, found, hook):
         """Call the hook of the hosts, once per model."""
@@ -166,7 +190,7 @@ class CsClock(models.Model):
             by_model[model][clock_id] = res_id
         for model, hosts_by_clock in by_model.items():
             if model in self.env:
-                hosts = self.env[model].browse(set(hosts_by_clock.values())).exists()
+                hosts = self.env[model].browse(sorted(set(hosts_by_clock.values()))).exists()
                 alive = set(hosts.ids)
                 found_alive = {clock: host for clock, host in hosts_by_clock.items() if host in alive}
                 self._call_hook(hosts, hook, found_alive)
@@ -181,7 +205,7 @@ class CsClock(models.Model):
         clocks = self.browse(hosts_by_clock)
         try:
             with self.env.cr.savepoint():
-                getattr(model.browse(set(hosts_by_clock.values())), hook)(clocks)
+                getattr(model.browse(sorted(set(hosts_by_clock.values()))), hook)(clocks)
         except TransactionRollbackError:
             raise
         except Exception as error:  # noqa: BLE001 whatever a host does wrong stays with its clock
@@ -195,13 +219,16 @@ class CsClock(models.Model):
             return
         clock = self.browse(hosts_by_clock)
         _logger.warning("%s of %s failed", hook, clock, exc_info=error)
-        clock._store_follow_up_error(str(error) or type(error).__name__)
+        clock._store_follow_up_error(str(error) or type(error).__name__, hook)
 
-    def _store_follow_up_error(self, message):
+    def _store_follow_up_error(self, message, hook):
         self.env.execute_query(
-            SQL("UPDATE cs_clock SET follow_up_error = %s WHERE id = ANY(%s)", message, self.ids)
+            SQL(
+                "UPDATE cs_clock SET follow_up_error = %s, follow_up_hook = %s WHERE id = ANY(%s)",
+                message, hook, self.ids,
+            )
         )
-        self.invalidate_recordset(["follow_up_error"], flush=False)
+        self.invalidate_recordset(["follow_up_error", "follow_up_hook"], flush=False)
 
     # Waking up
 

@@ -16,6 +16,7 @@ from . import test_bigrams
 from . import test_cargo
 from . import test_cargo_oracle
 from . import test_clock
+from . import test_clock_levels
 from . import test_clock_oracle
 from . import test_clock_servers
 from . import test_clock_tour

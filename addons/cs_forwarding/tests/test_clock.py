@@ -4,65 +4,19 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from ..lib.clock_fold import fold_events
-from .common import DeskCommon
+from .clock_common import KIND, MONDAY_NINE, ClockCommon, later, moment
 
-moment = fields.Datetime.to_datetime
-MONDAY_NINE = moment("2025-01-06 09:00:00")
-KIND = "first_feedback"
 SWEEP = "odoo.addons.cs_forwarding.models.cs_clock_sweep"
 
 
-def later(**delta):
-    return MONDAY_NINE + timedelta(**delta)
-
-
 @tagged("post_install", "-at_install")
-class TestClock(CronMixinCase, DeskCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.calendar = cls.env["resource.calendar"].create(
-            {
-                "name": "Desk",
-                "tz": "UTC",
-                "attendance_ids": [
-                    Command.clear(),
-                    *(
-                        Command.create(
-                            {"name": "Work", "dayofweek": str(day), "hour_from": low, "hour_to": high}
-                        )
-                        for day in range(5)
-                        for low, high in ((8, 12), (13, 17))
-                    ),
-                ],
-            }
-        )
-        cls.team.calendar_id = cls.calendar
-        cls.type = cls.env["cs.anomaly.type"].create({"name": "Probe", "code": "probe"})
-        cls.host_class = cls.env.registry["cs.anomaly"]
-
-    @classmethod
-    def _create_hosts(cls, count=1):
-        """Create records without clocks."""
-        with patch.object(cls.env.registry["cs.anomaly"], "_start_feedback_clock", lambda self: None):
-            return cls.env["cs.anomaly"].create(
-                [
-                    {"summary": f"Case {number}", "type_id": cls.type.id, "team_id": cls.team.id}
-                    for number in range(count)
-                ]
-            )
-
-    def _sweep(self, at):
-        with freeze_time(at):
-            return self.env["cs.clock"]._sweep_batch(at)
-
+class TestClock(CronMixinCase, ClockCommon):
     def test_start(self):
         host = self._create_hosts()
         clock = host._clock_start(KIND, 240, at=later(minutes=30))
@@ -233,7 +187,7 @@ class TestClock(CronMixinCase, DeskCommon):
         host = self._create_hosts()
         clock = host._clock_start(KIND, 60, at=MONDAY_NINE, warn_minutes=0)
         self._sweep(later(hours=2))
-        clock._store_follow_up_error("no supervisor")
+        clock._store_follow_up_error("no supervisor", "_on_clock_breach")
         mended = lambda self, clocks: self.write({"summary": "ok"})  # noqa: E731
         with patch.object(self.host_class, "_on_clock_breach", mended):
             clock.with_user(self.supervisor).action_retry_follow_up()

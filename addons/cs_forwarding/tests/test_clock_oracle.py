@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -14,6 +15,9 @@ from .clock_oracle import MinuteWalker, WorkingMinutes, every_minute
 moment = fields.Datetime.to_datetime
 WEEK = range(5)
 ALWAYS = range(7)
+OFFSETS = (-120, -15, 0, 90)
+# Histories per run of the whole class; CS_CLOCK_HISTORIES=10000 for the long one.
+HISTORIES = int(os.environ.get("CS_CLOCK_HISTORIES", 160))
 
 
 class TestClockOracle(TransactionCase):
@@ -57,24 +61,36 @@ class TestClockOracle(TransactionCase):
 
     def _check(self, events, order):
         shuffled = [events[position] for position in order]
-        state = fold_events(shuffled, self.timelines.__getitem__)
-        walker = MinuteWalker(events, self.worked)
-        self.assertEqual((state.state, state.breached_at, state.paused_at), walker.outcome)
+        state = fold_events(shuffled, self.timelines.__getitem__, OFFSETS)
+        walker = MinuteWalker(events, self.worked, OFFSETS)
+        found = (state.state, state.breached_at, state.paused_at, state.level_offset)
+        self.assertEqual(found, walker.outcome)
         if state.state in ("running", "paused"):
             self.assertEqual(state.due_at, walker.due)
+            level = (None, None) if walker.is_paused_at_end else walker.find_level()
+            self.assertEqual((state.level_next, state.level_at), level)
         else:
             self.assertEqual(state.elapsed, walker.used_at_end * 60)
 
     def _draw_events(self, data, start, calendars):
-        """Draw a start and up to six later events, several of which may fall on one minute."""
+        """Draw a start and up to six other events, several of which may fall on one minute.
+
+        A second start is the earlier one that a merge brings.
+        """
         calendar = st.sampled_from(calendars)
         events = [ClockEvent("start", start, data.draw(st.integers(1, 1500)), 0, data.draw(calendar))]
-        likely = ("pause", "resume", "retarget", "breach")
-        kinds = st.sampled_from((*likely, *likely, "fulfil", "cancel"))
+        likely = ("pause", "resume", "retarget", "breach", "level", "reopen")
+        kinds = st.sampled_from((*likely, *likely, "start", "fulfil", "fulfil", "cancel"))
         for kind in data.draw(st.lists(kinds, max_size=6)):
             at = start + timedelta(minutes=data.draw(st.integers(0, 4000)))
             event = ClockEvent(kind, at, key=str(len(events)))
-            if kind == "pause":
+            if kind == "start":
+                event = ClockEvent(
+                    kind, start - (at - start), data.draw(st.integers(1, 1500)), 0, data.draw(calendar)
+                )
+            elif kind == "level":
+                event.minutes = data.draw(st.sampled_from(OFFSETS))
+            elif kind == "pause":
                 event.minutes = data.draw(st.none() | st.integers(1, 300))
             elif kind == "retarget":
                 event.minutes = data.draw(st.none() | st.integers(1, 1500))
@@ -83,7 +99,7 @@ class TestClockOracle(TransactionCase):
         return events
 
     def _run(self, first, calendars, days=21):
-        @settings(deadline=None, max_examples=40)
+        @settings(deadline=None, max_examples=HISTORIES // 4)
         @given(data=st.data())
         def check(data):
             start = first + timedelta(minutes=data.draw(st.integers(0, days * 1440)))
