@@ -10,7 +10,7 @@ class CsTicketCategory(models.Model):
     _name = "cs.ticket.category"
     _description = "Ticket Category"
     _parent_store = True
-    _order = "sequence, complete_name, id"
+    _order = "sequence, name, id"
     _rec_name = "complete_name"
     _check_company_auto = True
 
