@@ -1,4 +1,4 @@
-"""Taking the addon away leaves a working Odoo behind."""
+"""Taking an addon away leaves a working Odoo, and a working desk, behind."""
 
 import json
 
@@ -36,7 +36,27 @@ print("FOUND", json.dumps({
 """
 
 UNINSTALL = """
-env["ir.module.module"].search([("name", "=", "cs_forwarding")]).button_immediate_uninstall()
+env["ir.module.module"].search([("name", "=", "{module}")]).button_immediate_uninstall()
+"""
+
+DESK_WITHOUT_TICKETS = """
+import json
+
+modules = env["ir.module.module"].search([("name", "like", "cs_%"), ("state", "=", "installed")])
+team = env["cs.team"].create({"name": "Desk", "leader_id": env.uid})
+kind = env["cs.anomaly.type"].search([], limit=1)
+anomaly = env["cs.anomaly"].create({"type_id": kind.id, "summary": "Still here", "team_id": team.id})
+anomaly._clock_start("next_update", 60)
+env.cr.execute("SELECT count(*) FROM ir_model_data WHERE module LIKE 'cs\\_complaints%'")
+external_ids = env.cr.fetchone()[0]
+print("FOUND", json.dumps({
+    "left": [name for name in modules.mapped("name") if name.startswith("cs_complaints")],
+    "ground": "cs_forwarding" in modules.mapped("name"),
+    "tables": [name for name in env.registry if name.startswith(("cs.ticket", "cs.handover", "cs.remedy"))],
+    "external_ids": external_ids,
+    "clock": anomaly.clock_ids.filtered(lambda clock: clock.kind == "next_update").state,
+    "counts": bool(env["cs.desk"].action_overview()["counts"]),
+}))
 """
 
 
@@ -47,10 +67,14 @@ def clone():
         yield name
 
 
+def _found(clone, script):
+    line = next(line for line in run_in_shell(clone, script).splitlines() if "FOUND" in line)
+    return json.loads(line.partition("FOUND ")[2])
+
+
 def test_uninstall_leaves_a_working_odoo(clone):
-    run_in_shell(clone, UNINSTALL)
-    line = next(line for line in run_in_shell(clone, LOST_AND_FOUND).splitlines() if "FOUND" in line)
-    assert json.loads(line.partition("FOUND ")[2]) == {
+    run_in_shell(clone, UNINSTALL.format(module="cs_forwarding"))
+    assert _found(clone, LOST_AND_FOUND) == {
         "models": 0,
         "columns": 0,
         "external_ids": 0,
@@ -58,4 +82,16 @@ def test_uninstall_leaves_a_working_odoo(clone):
         "delivered": 2.0,
         "phone": "+86 138 0000 1234",
         "form": False,
+    }
+
+
+def test_uninstalling_tickets_leaves_a_working_desk(clone):
+    run_in_shell(clone, UNINSTALL.format(module="cs_complaints"))
+    assert _found(clone, DESK_WITHOUT_TICKETS) == {
+        "left": [],
+        "ground": True,
+        "tables": [],
+        "external_ids": 0,
+        "clock": "running",
+        "counts": True,
     }
