@@ -17,11 +17,13 @@
         "security/cs_complaints_security.xml",
         "data/mail_message_subtype_data.xml",
         "data/cs_ticket_category_data.xml",
+        "wizard/cs_ticket_assign_views.xml",
         "wizard/cs_ticket_close_views.xml",
         "views/cs_ticket_views.xml",
         "views/cs_ticket_form_views.xml",
         "views/cs_ticket_category_views.xml",
         "views/cs_ticket_tag_views.xml",
+        "views/cs_team_views.xml",
         "views/cs_complaints_menus.xml",
     ],
     "demo": [

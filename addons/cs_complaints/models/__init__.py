@@ -11,3 +11,4 @@ from . import cs_ticket_find
 from . import sale_order_index
 from . import stock_picking_index
 from . import cs_desk
+from . import cs_team

@@ -10,6 +10,7 @@ from .common import TicketCommon
 MATRIX = {
     # model: (agent, supervisor, manager, department user)
     "cs.ticket": ("crw", "crw", "crwu", ""),
+    "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.event": ("r", "r", "r", ""),

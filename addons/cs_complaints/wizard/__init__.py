@@ -1,1 +1,2 @@
+from . import cs_ticket_assign
 from . import cs_ticket_close
