@@ -124,7 +124,7 @@ class CsTicket(models.Model):
         """Return a value as it stands in the history: the name of a record, else the stored value."""
         # sudo: the owner or category of before may be out of the user's sight
         value = self.sudo()[name]
-        return value.display_name if isinstance(value, models.BaseModel) else value or None
+        return (value.display_name if isinstance(value, models.BaseModel) else value) or None
 
     # Ends and beginnings
 
@@ -172,16 +172,6 @@ class CsTicket(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Close"),
             "res_model": "cs.ticket.close",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
-
-    def action_assign(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assign"),
-            "res_model": "cs.ticket.assign",
             "view_mode": "form",
             "target": "new",
             "context": {"default_ticket_ids": self.ids},
