@@ -9,19 +9,27 @@ from .common import TicketCommon
 # may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
 MATRIX = {
     # model: (agent, supervisor, manager, department user)
+    "cs.article": ("crw", "crw", "crwu", ""),
+    "cs.evidence.item": ("r", "r", "crwu", ""),
+    "cs.fact.sheet": ("r", "crw", "crwu", ""),
+    "cs.forbidden.promise": ("r", "crw", "crwu", ""),
+    "cs.root.cause": ("r", "r", "crwu", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
-    "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
+    "cs.ticket.classify": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.event": ("r", "r", "r", ""),
+    "cs.ticket.evidence": ("crw", "crwu", "crwu", ""),
+    "cs.ticket.statement": ("crw", "crwu", "crwu", ""),
     "cs.ticket.tag": ("cr", "cr", "crwu", ""),
 }
 
 # Set up once for all companies.
-SHARED_MODELS = {"cs.ticket.tag"}
+SHARED_MODELS = {"cs.evidence.item", "cs.root.cause", "cs.ticket.tag"}
 
 # Everybody at the desk may know them, whatever his team.
-OPEN_MODELS = SHARED_MODELS | {"cs.ticket.category"}
+OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.category"}
 
 
 @tagged("post_install", "-at_install")
