@@ -8,6 +8,10 @@ from . import cs_ticket_open
 from . import cs_ticket_message
 from . import cs_ticket_finder
 from . import cs_ticket_find
+from . import cs_ticket_duplicate
+from . import cs_ticket_merge
+from . import cs_ticket_unmerge
+from . import cs_ticket_event_merge
 from . import sale_order_index
 from . import stock_picking_index
 from . import cs_desk

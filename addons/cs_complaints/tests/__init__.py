@@ -6,3 +6,5 @@ from . import test_investigation
 from . import test_phrases
 from . import test_shelf
 from . import test_similar
+from . import test_ticket_duplicate
+from . import test_ticket_merge

@@ -19,6 +19,7 @@ MATRIX = {
     "cs.ticket.classify": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.merge": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.event": ("r", "r", "r", ""),
     "cs.ticket.evidence": ("crw", "crwu", "crwu", ""),
     "cs.ticket.statement": ("crw", "crwu", "crwu", ""),
