@@ -14,6 +14,11 @@ from . import cs_ticket_unmerge
 from . import cs_ticket_event_merge
 from . import sale_order_index
 from . import stock_picking_index
+from . import cs_ticket_event_answer
+from . import cs_answer_template
+from . import cs_ticket_answer
+from . import cs_ticket_draft
+from . import cs_ticket_waits
 from . import cs_desk
 from . import cs_evidence_item
 from . import cs_root_cause

@@ -8,3 +8,6 @@ from . import test_shelf
 from . import test_similar
 from . import test_ticket_duplicate
 from . import test_ticket_merge
+from . import test_answer
+from . import test_placeholders
+from . import test_ticket_message
