@@ -25,6 +25,7 @@
         "data/cs_forbidden_promise_data.xml",
         "data/cs_shelf_cron.xml",
         "data/cs_answer_template_data.xml",
+        "wizard/cs_ticket_assign_views.xml",
         "wizard/cs_ticket_close_views.xml",
         "wizard/cs_ticket_classify_views.xml",
         "wizard/cs_ticket_merge_views.xml",
@@ -44,6 +45,7 @@
         "views/cs_fact_sheet_views.xml",
         "views/cs_forbidden_promise_views.xml",
         "views/cs_ticket_similar_views.xml",
+        "views/cs_team_views.xml",
         "views/cs_complaints_menus.xml",
     ],
     "demo": [

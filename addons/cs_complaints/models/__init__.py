@@ -35,3 +35,4 @@ from . import cs_article
 from . import cs_fact_sheet
 from . import cs_forbidden_promise
 from . import cs_ticket_shelf
+from . import cs_team

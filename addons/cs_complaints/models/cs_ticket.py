@@ -22,6 +22,7 @@ class CsTicket(models.Model):
         "portal.mixin",
         "mail.thread.cc",
         "mail.activity.mixin",
+        "cs.assign.mixin",
         "cs.clock.mixin",
         "cs.text.search.mixin",
         "cs.unmask.mixin",
@@ -29,6 +30,7 @@ class CsTicket(models.Model):
     _order = "next_due_at, id desc"
     _rec_names_search = ["number", "name", "parcel_id.name", "order_id.name", "partner_id.name"]
     _check_company_auto = True
+    _assign_open_states = OPEN_TICKET_STATES
     _primary_email = "contact_email"
     _mail_post_access = "read"
     _cs_confidential_fields = {

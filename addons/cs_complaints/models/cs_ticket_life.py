@@ -177,6 +177,16 @@ class CsTicket(models.Model):
             "context": {"default_ticket_ids": self.ids},
         }
 
+    def action_assign(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assign"),
+            "res_model": "cs.ticket.assign",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_ids": self.ids},
+        }
+
     def action_cancel(self):
         self._cancel()
         return True

@@ -51,11 +51,18 @@ class CsTicket(models.Model):
         return values
 
     def _assign_owner(self):
-        """Give tickets without an owner to who has the customer already; the rest stays unassigned."""
+        """Give tickets without an owner to who has the customer already.
+
+        The rest is dealt out where the team wants that, else it waits in the unassigned list.
+        """
         waiting = self.filtered(lambda ticket: not ticket.user_id)
         for user, tickets in waiting.grouped(lambda ticket: ticket._get_first_owner()).items():
             if user:
                 tickets.with_context(cs_ticket_opening=True).write({"user_id": user.id})
+        dealt = waiting.filtered(lambda ticket: not ticket.user_id and ticket.team_id.deals_tickets)
+        if dealt:
+            dealt.flush_recordset(["user_id"])
+            dealt._assign_responsible()
 
     def _get_first_owner(self):
         """Return who is to look after a new ticket, if that is clear (one ticket)."""

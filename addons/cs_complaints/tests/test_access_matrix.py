@@ -18,6 +18,7 @@ MATRIX = {
     "cs.answer.composer.line": ("crwu", "crwu", "crwu", ""),
     "cs.answer.template": ("r", "crw", "crwu", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
+    "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
     "cs.ticket.classify": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),

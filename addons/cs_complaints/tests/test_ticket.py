@@ -107,3 +107,41 @@ class TestTicket(TicketCommon):
         wizard.action_close()
         self.assertEqual((ticket.state, ticket.close_kind), ("closed", "answered"))
         self.assertEqual(ticket.settlement, "Told the price")
+
+    def test_team_deals_new_tickets_to_the_least_loaded(self):
+        colleague = self._create_user("desk_colleague", "cs_forwarding.group_agent")
+        self.team.write({"deals_tickets": True, "member_ids": [Command.link(colleague.id)]})
+        busy = self._create_ticket(user_id=self.agent.id)
+        self.env["cs.anomaly"].create(
+            {
+                "type_id": self.env["cs.anomaly.type"].search([], limit=1).id,
+                "summary": "Open work of another kind",
+                "team_id": self.team.id,
+                "user_id": self.agent.id,
+            }
+        )
+        dealt = self.env["cs.ticket"].create(
+            [{"name": f"Matter {number}", "team_id": self.team.id} for number in range(4)]
+        )
+        self.assertEqual(dealt.mapped("user_id.login"), [colleague.login, self.agent.login])
+        self.assertEqual([ticket.user_id for ticket in dealt], [colleague, colleague, self.agent, colleague])
+        self.assertEqual(busy.user_id, self.agent)
+
+    def test_without_dealing_a_ticket_waits_in_the_unassigned_list(self):
+        ticket = self._create_ticket()
+        self.assertFalse(ticket.user_id)
+        unassigned = self.env["cs.desk"].with_user(self.agent).action_open("tickets_unassigned", "team")
+        self.assertIn(ticket, self.env["cs.ticket"].with_user(self.agent).search(unassigned["domain"]))
+
+    def test_supervisor_assigns_and_takes_it_back(self):
+        ticket = self._create_ticket(user_id=self.agent.id)
+        wizard = (
+            self.env["cs.ticket.assign"]
+            .with_user(self.supervisor)
+            .create({"ticket_ids": [Command.set(ticket.ids)], "user_id": self.supervisor.id})
+        )
+        wizard.action_confirm()
+        self.assertEqual(ticket.user_id, self.supervisor)
+        wizard.action_undo()
+        self.assertEqual(ticket.user_id, self.agent)
+        self.assertEqual(ticket.event_ids.filtered(lambda event: event.kind == "owner").mapped("user_id"), self.supervisor)

@@ -1,3 +1,4 @@
+from . import cs_ticket_assign
 from . import cs_ticket_close
 from . import cs_ticket_classify
 from . import cs_ticket_classify_line

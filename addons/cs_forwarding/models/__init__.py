@@ -13,8 +13,8 @@ from . import cs_anomaly_type
 from . import cs_anomaly_type_review
 from . import cs_review_rule
 from . import cs_anomaly_proposal_kind
+from . import cs_assign_mixin
 from . import cs_anomaly
-from . import cs_anomaly_assign
 from . import cs_anomaly_clock
 from . import cs_anomaly_close
 from . import cs_anomaly_decide

@@ -16,10 +16,17 @@ from ..const import (
 class CsAnomaly(models.Model):
     _name = "cs.anomaly"
     _description = "Anomaly"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.clock.mixin", "cs.text.search.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.assign.mixin",
+        "cs.clock.mixin",
+        "cs.text.search.mixin",
+    ]
     _order = "next_due_at, id desc"
     _rec_names_search = ["summary", "order_id.name", "partner_id.name", "type_id.name"]
     _check_company_auto = True
+    _assign_open_states = OPEN_ANOMALY_STATES
     _cs_confidential_fields = {
         "decision_note": "text",
         "evidence": "json",
