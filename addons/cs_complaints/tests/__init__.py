@@ -11,3 +11,4 @@ from . import test_ticket_merge
 from . import test_answer
 from . import test_placeholders
 from . import test_ticket_message
+from . import test_ticket_tour
