@@ -35,6 +35,8 @@
         "views/cs_ticket_find_views.xml",
         "views/cs_answer_template_views.xml",
         "views/cs_ticket_answer_views.xml",
+        "views/ticket_document_views.xml",
+        "views/res_config_settings_find_views.xml",
         "views/cs_ticket_category_views.xml",
         "views/cs_ticket_tag_views.xml",
         "views/cs_evidence_item_views.xml",

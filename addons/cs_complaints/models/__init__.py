@@ -19,6 +19,15 @@ from . import cs_answer_template
 from . import cs_ticket_answer
 from . import cs_ticket_draft
 from . import cs_ticket_waits
+from . import cs_ticket_origin
+from . import sale_order_ticket
+from . import stock_picking_ticket
+from . import cs_parcel_ticket
+from . import res_partner_ticket
+from . import cs_anomaly_ticket
+from . import cs_arrival_check_ticket
+from . import res_company_find
+from . import res_config_settings_find
 from . import cs_desk
 from . import cs_evidence_item
 from . import cs_root_cause

@@ -8,6 +8,7 @@ from . import test_shelf
 from . import test_similar
 from . import test_ticket_duplicate
 from . import test_ticket_merge
+from . import test_ticket_origin
 from . import test_answer
 from . import test_placeholders
 from . import test_ticket_message
