@@ -13,3 +13,6 @@ from . import test_answer
 from . import test_placeholders
 from . import test_ticket_message
 from . import test_ticket_tour
+from . import test_handover
+from . import test_handover_access
+from . import test_escalation

@@ -17,6 +17,13 @@ MATRIX = {
     "cs.answer.composer": ("crwu", "crwu", "crwu", ""),
     "cs.answer.composer.line": ("crwu", "crwu", "crwu", ""),
     "cs.answer.template": ("r", "crw", "crwu", ""),
+    "cs.escalation": ("r", "r", "r", ""),
+    "cs.escalation.rule": ("r", "r", "crwu", ""),
+    "cs.handover": ("r", "r", "r", "r"),
+    "cs.handover.answer": ("crwu", "crwu", "crwu", "crwu"),
+    "cs.handover.report": ("", "r", "r", ""),
+    "cs.handover.return": ("crwu", "crwu", "crwu", "crwu"),
+    "cs.handover.send": ("crwu", "crwu", "crwu", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
     "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
@@ -24,6 +31,7 @@ MATRIX = {
     "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.merge": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.escalate": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.event": ("r", "r", "r", ""),
     "cs.ticket.evidence": ("crw", "crwu", "crwu", ""),
     "cs.ticket.statement": ("crw", "crwu", "crwu", ""),
@@ -35,6 +43,7 @@ SHARED_MODELS = {"cs.evidence.item", "cs.root.cause", "cs.ticket.tag"}
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.category"}
+OPEN_MODELS = SHARED_MODELS | {"cs.escalation.rule", "cs.ticket.category"}
 
 
 @tagged("post_install", "-at_install")

@@ -4,3 +4,7 @@ from . import cs_ticket_classify
 from . import cs_ticket_classify_line
 from . import cs_ticket_merge
 from . import cs_answer_composer
+from . import cs_handover_send
+from . import cs_handover_answer
+from . import cs_handover_return
+from . import cs_ticket_escalate
