@@ -60,7 +60,8 @@ registry.category("web_tour.tours").add("cs_ticket_find_in_list", {
         },
         {
             content: "In the text of the tickets",
-            trigger: ".o_searchview_autocomplete li:first-child",
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains('Search Ticket for')",
+            timeout: SLOW,
             run: "click",
         },
         {
