@@ -5,12 +5,20 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..const_care import ARRIVAL_CONDITIONS, ATTITUDES, OPEN_ARRIVAL_STATES
-from ..lib.photos import MAX_BYTES, InvalidPhoto, clean_photo
 from .intake_http import check_rate
-from .public_page import PAGE_ROUTE, answers_page, choose_language, clean_text, refuse, render_page
+from .public_page import (
+    MAX_FORM,
+    MAX_PHOTOS,
+    PAGE_ROUTE,
+    answers_page,
+    choose_language,
+    clean_text,
+    get_word,
+    read_photos,
+    refuse,
+    render_page,
+)
 
-MAX_PHOTOS = 6
-_MAX_BODY = 40 * 2**20
 _MAX_REMARKS = 2000
 _MAX_NAME = 64
 # A receiver's clock may be a little wrong, his memory not by years.
@@ -27,7 +35,7 @@ class ArrivalPage(http.Controller):
         check = self._find(check_id, token)
         return self._render_form(check, {}, {}) if self._is_open(check) else self._render_closed(check)
 
-    @http.route(_PATH, methods=["POST"], max_content_length=_MAX_BODY, **PAGE_ROUTE)
+    @http.route(_PATH, methods=["POST"], max_content_length=MAX_FORM, **PAGE_ROUTE)
     @answers_page
     def answer(self, check_id, token, **form):
         check = self._find(check_id, token)
@@ -35,7 +43,7 @@ class ArrivalPage(http.Controller):
         if not self._is_open(check):
             return self._render_closed(check, 410)
         values, problems = self._read_answer(check, form)
-        photos = self._read_photos(problems)
+        photos = read_photos(problems)
         if problems:
             return self._render_form(check, form, problems, 422)
         if not check._answer("link", photos=photos, **values):
@@ -66,16 +74,11 @@ class ArrivalPage(http.Controller):
         values = {
             "condition": condition,
             "attitude": attitude,
-            "signee": clean_text(self._get_word(form, "signee"), _MAX_NAME),
-            "remarks": clean_text(self._get_word(form, "remarks"), _MAX_REMARKS),
-            "arrived_at": self._read_moment(check, self._get_word(form, "arrived_at"), problems),
+            "signee": clean_text(get_word(form, "signee"), _MAX_NAME),
+            "remarks": clean_text(get_word(form, "remarks"), _MAX_REMARKS),
+            "arrived_at": self._read_moment(check, get_word(form, "arrived_at"), problems),
         }
         return values, problems
-
-    def _get_word(self, form, name):
-        """Return a field of the form; a file in its place counts as nothing."""
-        value = form.get(name)
-        return value if isinstance(value, str) else ""
 
     def _read_moment(self, check, text, problems):
         """Return a time of the receiver's clock as naive UTC, or False."""
@@ -91,18 +94,6 @@ class ArrivalPage(http.Controller):
             problems["arrived_at"] = request.env._("Please check date and time.")
             return False
         return moment
-
-    def _read_photos(self, problems):
-        """Return the pictures, written anew."""
-        files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
-        if len(files) > MAX_PHOTOS:
-            problems["photos"] = request.env._("At most %(count)s photos, please.", count=MAX_PHOTOS)
-            return []
-        try:
-            return [clean_photo(file.stream.read(MAX_BYTES + 1)) for file in files]
-        except InvalidPhoto:
-            problems["photos"] = request.env._("Only JPEG and PNG pictures of up to 10 MB, please.")
-            return []
 
     # Showing
 

@@ -4,7 +4,12 @@ from functools import wraps
 
 from odoo.http import request
 
+from ..lib.photos import MAX_BYTES, InvalidPhoto, clean_photo
 from .intake_http import Refusal, check_sender, limiter, rate_of, sender_address
+
+MAX_PHOTOS = 6
+# What a form with so many photos may weigh.
+MAX_FORM = 40 * 2**20
 
 # The secret in the address proves who asks; no session takes part, so there is nothing to forge.
 PAGE_ROUTE = {"type": "http", "auth": "public", "csrf": False, "save_session": False}
@@ -58,6 +63,25 @@ def clean_text(text, limit):
     """Return a customer's words without invisible signs, at most ``limit`` of them."""
     kept = "".join(sign for sign in text or "" if sign.isprintable() or sign == "\n")
     return kept.strip()[:limit]
+
+
+def get_word(form, name):
+    """Return a field of the form; a file in its place counts as nothing."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def read_photos(problems):
+    """Return the pictures of the form, written anew; what is wrong with them goes to ``problems``."""
+    files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
+    if len(files) > MAX_PHOTOS:
+        problems["photos"] = request.env._("At most %(count)s photos, please.", count=MAX_PHOTOS)
+        return []
+    try:
+        return [clean_photo(file.stream.read(MAX_BYTES + 1)) for file in files]
+    except InvalidPhoto:
+        problems["photos"] = request.env._("Only JPEG and PNG pictures of up to 10 MB, please.")
+        return []
 
 
 def _get_languages():

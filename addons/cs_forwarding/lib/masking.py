@@ -56,6 +56,12 @@ def _main_digits(text):
     return without if 11 <= len(without) < len(digits) else digits
 
 
+def phone_tail(value, count=4):
+    """Return the last digits of a number without its extension; "" where there are fewer."""
+    digits = _main_digits(str(value)) if value else ""
+    return digits[-count:] if len(digits) >= count else ""
+
+
 def _visible_digits(length):
     for least, head, tail in ((11, 3, 4), (10, 3, 3), (9, 2, 3), (8, 2, 2), (7, 1, 2)):
         if length >= least:
