@@ -60,12 +60,16 @@
         "views/cs_escalation_views.xml",
         "views/cs_escalation_rule_views.xml",
         "views/cs_complaints_menus.xml",
+        "views/portal_ticket_templates.xml",
+        "views/ticket_form_templates.xml",
+        "views/track_templates.xml",
     ],
     "demo": [
         "demo/cs_complaints_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["cs_complaints/static/src/**/*"],
+        "web.assets_frontend": ["cs_complaints/static/src/portal/*.scss"],
         "web.assets_tests": ["cs_complaints/static/tests/tours/**/*"],
     },
     "application": True,

@@ -1,0 +1,3 @@
+from . import portal
+from . import ticket_form
+from . import track

@@ -69,3 +69,6 @@ from . import cs_clock_handover
 from . import cs_confidentiality
 from . import mail_activity
 from . import res_users_department
+from . import cs_parcel_track
+from . import cs_ticket_portal
+from . import cs_ticket_form

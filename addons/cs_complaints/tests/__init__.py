@@ -16,3 +16,5 @@ from . import test_ticket_tour
 from . import test_handover
 from . import test_handover_access
 from . import test_escalation
+from . import test_track
+from . import test_portal_ticket

@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import mute_logger, plaintext2html
+
+from ..const import REOPEN_DAYS
+from ..const_portal import MAX_RECEIPTS, MAX_SUBJECT, SETTLEABLE_STATES
+
+
+class CsTicket(models.Model):
+    """What customers do themselves: raise a matter, write, say that it is settled."""
+
+    _inherit = "cs.ticket"
+
+    # Raising
+
+    @api.model
+    def _open_by_customer(self, vals, photos=(), author=None):
+        """Open a ticket from a form, with the customer's own words as its first message.
+
+        :param vals: values of the ticket, among them source, matter, demand and external_ref
+        :param photos: JPEG files, as bytes
+        :param author: the customer, where he is known
+        :return: the ticket; the same one when the form was sent twice; nothing when both came at once
+        """
+        sent_before = self.search(
+            [(name, "=", vals[name]) for name in ("source", "external_ref", "company_id")], limit=1
+        )
+        if sent_before:
+            return sent_before
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                ticket = self.with_context(mail_create_nosubscribe=True).create(vals)
+                ticket._add_customer_words(ticket._get_form_words(), photos, author)
+        except UniqueViolation:
+            return self.browse()
+        return ticket
+
+    def _get_form_words(self):
+        """Return what the customer wrote into the form as one text (one ticket)."""
+        demand = self.env._("I would like: %(demand)s", demand=self.demand) if self.demand else ""
+        return "\n\n".join(filter(None, (self.matter, demand)))
+
+    @api.model
+    def _prepare_form_subject(self, category, number="", text=""):
+        """Return the subject of a ticket: its category, the number given, the first words written."""
+        words = " ".join(text.split())
+        subject = " · ".join(filter(None, (category.name, number, words)))
+        return subject if len(subject) <= MAX_SUBJECT else f"{subject[: MAX_SUBJECT - 1]}…"
+
+    @api.model
+    def _get_form_categories(self, company):
+        """Return the categories a customer chooses from: those at the top, of the company or shared."""
+        domain = Domain("parent_id", "=", False) & Domain("company_id", "in", [company.id, False])
+        return self.env["cs.ticket.category"].search(domain & Domain("kind", "!=", False), limit=50)
+
+    # Writing
+
+    def _add_customer_words(self, text, photos=(), author=None):
+        """Post what the customer wrote on a page (one ticket); return the message."""
+        self.ensure_one()
+        author = author or self.partner_id
+        known = {} if author else {"email_from": self.contact_email or None}
+        return self.with_context(mail_post_autofollow_author_skip=True).message_post(
+            body=plaintext2html(text) if text else Markup(),
+            attachments=[
+                (f"{self.number}-{number}.jpg", photo) for number, photo in enumerate(photos, 1)
+            ],
+            author_id=author.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            **known,
+        )
+
+    def _can_customer_write(self):
+        """Tell whether the customer may still write to the ticket; what is long closed is a new matter."""
+        self.ensure_one()
+        if self.state in ("cancelled", "merged"):
+            return False
+        limit = fields.Datetime.now() - timedelta(days=REOPEN_DAYS)
+        return self.state != "closed" or self.closed_at >= limit
+
+    # Settling
+
+    def _can_customer_settle(self):
+        """Tell whether the customer may close the ticket himself: not while we still owe him something."""
+        self.ensure_one()
+        return self.state in SETTLEABLE_STATES and not self._get_close_obstacles()
+
+    def _settle_by_customer(self):
+        """Close the ticket because the customer says that the matter is settled (one ticket)."""
+        self.ensure_one()
+        self._message_log(body=self.env._("The customer says that the matter is settled."))
+        self._close("solved" if self.first_answered_at else "withdrawn")
+
+    # Receipts
+
+    def _get_flooded(self):
+        """Return the tickets of strangers' forms whose address has had its share of receipts today.
+
+        Anybody can fill in anybody's address; the ticket counts, but no mail goes out for it.
+        """
+        written = self.filtered(lambda ticket: ticket.source == "website" and ticket.contact_email)
+        if not written:
+            return written
+        since = fields.Datetime.now() - timedelta(days=1)
+        # sudo: tickets count whoever may see them
+        counts = self.sudo()._read_group(
+            [
+                ("source", "=", "website"),
+                ("contact_email", "in", written.mapped("contact_email")),
+                ("opened_at", ">=", since),
+            ],
+            ["contact_email"],
+            ["__count"],
+        )
+        flooded = {email for email, count in counts if count > MAX_RECEIPTS}
+        return written.filtered(lambda ticket: ticket.contact_email in flooded)
+
+    def _acknowledge_receipt(self):
+        return super(CsTicket, self - self._get_flooded())._acknowledge_receipt()
