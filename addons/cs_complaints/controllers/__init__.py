@@ -1,3 +1,4 @@
 from . import portal
 from . import ticket_form
 from . import track
+from . import remedy

@@ -18,3 +18,5 @@ from . import test_handover_access
 from . import test_escalation
 from . import test_track
 from . import test_portal_ticket
+from . import test_remedy
+from . import test_remedy_execution

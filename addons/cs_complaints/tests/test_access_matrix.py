@@ -24,6 +24,12 @@ MATRIX = {
     "cs.handover.report": ("", "r", "r", ""),
     "cs.handover.return": ("crwu", "crwu", "crwu", "crwu"),
     "cs.handover.send": ("crwu", "crwu", "crwu", ""),
+    "cs.remedy": ("crwu", "crwu", "crwu", ""),
+    "cs.remedy.answer": ("crwu", "crwu", "crwu", ""),
+    "cs.remedy.kind": ("r", "r", "crwu", ""),
+    "cs.remedy.limit": ("r", "r", "crwu", ""),
+    "cs.remedy.line": ("crwu", "crwu", "crwu", ""),
+    "cs.remedy.reason": ("crwu", "crwu", "crwu", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
     "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
@@ -39,11 +45,17 @@ MATRIX = {
 }
 
 # Set up once for all companies.
-SHARED_MODELS = {"cs.evidence.item", "cs.root.cause", "cs.ticket.tag"}
+SHARED_MODELS = {"cs.evidence.item", "cs.remedy.kind", "cs.root.cause", "cs.ticket.tag"}
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.category"}
 OPEN_MODELS = SHARED_MODELS | {"cs.escalation.rule", "cs.ticket.category"}
+OPEN_MODELS = SHARED_MODELS | {
+    "cs.fact.sheet",
+    "cs.forbidden.promise",
+    "cs.remedy.limit",
+    "cs.ticket.category",
+}
 
 
 @tagged("post_install", "-at_install")

@@ -8,3 +8,5 @@ from . import cs_handover_send
 from . import cs_handover_answer
 from . import cs_handover_return
 from . import cs_ticket_escalate
+from . import cs_remedy_answer
+from . import cs_remedy_reason
