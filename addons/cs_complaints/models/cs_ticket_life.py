@@ -159,13 +159,6 @@ class CsTicket(models.Model):
             tickets.write({"state": "in_progress", "reopen_count": count + 1})
         ended._log_event("reopened", note=note)
 
-    def _escalate(self, tier=None, reason=None, source="agent"):
-        """Put open tickets before a higher tier. Empty here; the part that keeps escalations fills it.
-
-        :param str tier: "2" or "3"; None: the next one
-        :param str source: who asks for it: agent, clock, severity, customer
-        """
-
     # Buttons
 
     def action_take(self):

@@ -48,9 +48,8 @@ MATRIX = {
 SHARED_MODELS = {"cs.evidence.item", "cs.remedy.kind", "cs.root.cause", "cs.ticket.tag"}
 
 # Everybody at the desk may know them, whatever his team.
-OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.category"}
-OPEN_MODELS = SHARED_MODELS | {"cs.escalation.rule", "cs.ticket.category"}
 OPEN_MODELS = SHARED_MODELS | {
+    "cs.escalation.rule",
     "cs.fact.sheet",
     "cs.forbidden.promise",
     "cs.remedy.limit",
