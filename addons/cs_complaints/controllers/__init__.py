@@ -2,3 +2,4 @@ from . import portal
 from . import ticket_form
 from . import track
 from . import remedy
+from . import rating

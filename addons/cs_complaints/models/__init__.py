@@ -93,3 +93,13 @@ from . import res_company_remedy
 from . import res_config_settings_remedy
 from . import sale_order_remedy
 from . import stock_picking_remedy
+from . import cs_ticket_viewer
+from . import cs_ticket_viewers
+from . import rating_rating
+from . import cs_rating_request
+from . import cs_rating_request_ask
+from . import cs_rating_request_answer
+from . import cs_ticket_rating
+from . import cs_arrival_check_rating
+from . import cs_team_rating
+from . import res_partner_rating

@@ -20,3 +20,5 @@ from . import test_track
 from . import test_portal_ticket
 from . import test_remedy
 from . import test_remedy_execution
+from . import test_rating
+from . import test_ticket_viewers

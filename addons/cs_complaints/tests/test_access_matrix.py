@@ -30,6 +30,8 @@ MATRIX = {
     "cs.remedy.limit": ("r", "r", "crwu", ""),
     "cs.remedy.line": ("crwu", "crwu", "crwu", ""),
     "cs.remedy.reason": ("crwu", "crwu", "crwu", ""),
+    "cs.rating.request": ("r", "r", "r", ""),
+    "cs.ticket.viewer": ("", "", "r", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
     "cs.ticket.assign": ("", "crwu", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
