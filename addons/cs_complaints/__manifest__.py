@@ -87,13 +87,14 @@
         "demo/cs_complaints_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["cs_complaints/static/src/**/*"],
-        "web.assets_frontend": ["cs_complaints/static/src/portal/*.scss"],
         "web.assets_backend": [
             "cs_complaints/static/src/**/*",
             ("remove", "cs_complaints/static/src/rating/**/*"),
         ],
-        "web.assets_frontend": ["cs_complaints/static/src/rating/**/*"],
+        "web.assets_frontend": [
+            "cs_complaints/static/src/portal/*.scss",
+            "cs_complaints/static/src/rating/**/*",
+        ],
         "web.assets_tests": ["cs_complaints/static/tests/tours/**/*"],
     },
     "application": True,

@@ -208,7 +208,7 @@ class CsTicket(models.Model):
         minutes = max(1, round((at - now).total_seconds() / 60))
         self._clock_cancel("next_update")
         self._clock_start("next_update", minutes, working_time=False)
-        self._log_event("promise", new=fields.Datetime.to_string(at))
+        self._log_event("update_promise", new=fields.Datetime.to_string(at))
 
     def _get_promise_at(self):
         """Return the moment a holding reply proposes: the running promise if it is ahead, else in a while."""

@@ -5,6 +5,6 @@ class CsTicketEvent(models.Model):
     _inherit = "cs.ticket.event"
 
     kind = fields.Selection(
-        selection_add=[("promise", "Update Promised"), ("rating", "Satisfaction")],
-        ondelete={"promise": "cascade", "rating": "cascade"},
+        selection_add=[("update_promise", "Update Promised"), ("rating", "Satisfaction")],
+        ondelete={"update_promise": "cascade", "rating": "cascade"},
     )

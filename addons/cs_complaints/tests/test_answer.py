@@ -224,7 +224,7 @@ class TestAnswer(AnswerCommon):
         )
         self.assertAlmostEqual(clock.due_at, promise_at, delta=timedelta(minutes=1))
         self.assertEqual(
-            self.ticket.event_ids.filtered(lambda event: event.kind == "promise").new_value, str(promise_at)
+            self.ticket.event_ids.filtered(lambda event: event.kind == "update_promise").new_value, str(promise_at)
         )
         self.assertEqual(self.ticket.next_due_at, clock.due_at)
 
