@@ -142,6 +142,7 @@ ORM_METHODS = {
     *("name_search", "name_create", "formatted_read_group", "web_read_group", "read_progress_bar"),
     *("get_view", "get_views", "get_formview_action", "message_new", "message_update", "message_post"),
     "message_post_with_source",
+    "message_process",
 }
 
 

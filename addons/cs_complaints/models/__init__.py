@@ -103,3 +103,12 @@ from . import cs_ticket_rating
 from . import cs_arrival_check_rating
 from . import cs_team_rating
 from . import res_partner_rating
+from . import cs_ticket_alias
+from . import cs_ticket_intake
+from . import cs_ticket_intake_mail
+from . import cs_ticket_event_mail
+from . import cs_ticket_thread
+from . import cs_ticket_mail
+from . import cs_ticket_receipt
+from . import mail_alias
+from . import mail_thread

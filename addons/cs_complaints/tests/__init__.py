@@ -22,3 +22,4 @@ from . import test_remedy
 from . import test_remedy_execution
 from . import test_rating
 from . import test_ticket_viewers
+from . import test_ticket_mail

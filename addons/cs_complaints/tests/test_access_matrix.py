@@ -34,12 +34,14 @@ MATRIX = {
     "cs.ticket.viewer": ("", "", "r", ""),
     "cs.ticket": ("crw", "crw", "crwu", ""),
     "cs.ticket.assign": ("", "crwu", "crwu", ""),
+    "cs.ticket.alias": ("r", "r", "crwu", ""),
     "cs.ticket.category": ("r", "r", "crwu", ""),
     "cs.ticket.classify": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.merge": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.escalate": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.intake": ("r", "r", "r", ""),
     "cs.ticket.event": ("r", "r", "r", ""),
     "cs.ticket.evidence": ("crw", "crwu", "crwu", ""),
     "cs.ticket.statement": ("crw", "crwu", "crwu", ""),
@@ -57,6 +59,7 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.remedy.limit",
     "cs.ticket.category",
 }
+OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.alias", "cs.ticket.category"}
 
 
 @tagged("post_install", "-at_install")

@@ -6,6 +6,7 @@ import re
 from email import message_from_bytes
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
+from functools import cached_property
 from urllib.parse import quote
 
 from .headers import addresses, clean_message_id, header_text, message_ids, write_addresses, write_text
@@ -16,6 +17,7 @@ _IDS = ("In-Reply-To", "References")
 _WRITTEN = ("From", "To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
 _TAG = re.compile(r"\[(T\d{6,})\]")
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|回复|回覆|答复|答覆)\s*(?:\[\d+\])?\s*[:：]", re.I)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _DEEPEST = 100
 UNREAD = "This mail could not be read in full. It is attached as it came."
 _LINE = "\r\n"
@@ -32,41 +34,48 @@ _POLICY = _AsItIs()
 
 
 class Mail:
-    """A mail: who, to whom, about what, in answer to what, with which text and files."""
+    """A mail: who, to whom, about what, in answer to what, with which text and files.
+
+    Headers are read at once, the rest when somebody asks for it.
+    """
 
     def __init__(self, raw, detect):
         self.raw = raw
         self.detect = detect
-        self.is_whole = True
-        self.message = self._parse()
+        self.head = BytesHeaderParser(policy=_POLICY).parsebytes(_HEAD_END.split(raw, maxsplit=1)[0])
         self.subject = self._text("Subject")[:500]
         self.people = {name: addresses(self._all(name), detect) for name in _PEOPLE}
         self.ids = {name: message_ids(" ".join(self._all(name)))[-32:] for name in _IDS}
-        self.content = self._read_content()
-        self.message_id = clean_message_id(self._text("Message-ID")) or self._make_id()
 
-    def _parse(self):
+    @cached_property
+    def message(self):
+        """The mail with its parts, None when they stand in each other deeper than anybody can read."""
         try:
             message = message_from_bytes(self.raw, policy=_POLICY)
-            if _depth(message) <= _DEEPEST:
-                return message
         except (RecursionError, ValueError, LookupError):
-            pass
-        self.is_whole = False
-        return BytesHeaderParser(policy=_POLICY).parsebytes(self.raw)
+            return None
+        return message if _depth(message) <= _DEEPEST else None
 
-    def _read_content(self):
-        if self.is_whole:
-            try:
-                return Content(self.message, self.detect)
-            except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
-                self.is_whole = False
-        return None
+    @cached_property
+    def content(self):
+        """Text and files, None when they can't be read."""
+        try:
+            return Content(self.message, self.detect) if self.message is not None else None
+        except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+            return None
+
+    @property
+    def is_whole(self):
+        return self.content is not None
+
+    @cached_property
+    def message_id(self):
+        return clean_message_id(self._text("Message-ID")) or self._make_id()
 
     # Headers
 
     def _all(self, name):
-        return [str(value) for value in self.message.get_all(name, [])]
+        return [str(value) for value in self.head.get_all(name, [])]
 
     def _text(self, name):
         """Return the first header of a name: a second one is not what the reader of the mail was shown."""
@@ -88,6 +97,7 @@ class Mail:
 
     @property
     def references(self):
+        """The identifiers of the mails it answers, the nearest last."""
         return [*self.ids["References"], *self.ids["In-Reply-To"]]
 
     @property
@@ -106,11 +116,11 @@ class Mail:
 
     @property
     def content_type(self):
-        return self.message.get_content_type()
+        return self.head.get_content_type()
 
     @property
     def report_type(self):
-        return str(self.message.get_param("report-type", "") or "").lower()
+        return str(self.head.get_param("report-type", "") or "").lower()
 
     @property
     def calendar_method(self):
@@ -128,14 +138,13 @@ class Mail:
 
     @property
     def files(self):
-        return self.content.files if self.content else []
+        return self.content.files if self.content else self._original_file()
 
     @property
     def fingerprint(self):
         """Tell two mails apart by what they say, whatever happened to them on the way."""
         parts = [self.sender[1].lower(), self.subject, " ".join(self.text.split())]
         parts += [f"{file.name}:{len(file.payload)}" for file in self.files]
-        parts += [] if self.is_whole else [hashlib.sha256(self.raw).hexdigest()]
         return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
 
     def _make_id(self):
@@ -143,19 +152,41 @@ class Mail:
         seed = f"{self.fingerprint}{self._text('Date')}".encode("utf-8", "replace")
         return f"<{hashlib.sha256(seed).hexdigest()[:32]}@no-message-id.invalid>"
 
+    # Changing
+
+    def answer_to(self, message_id):
+        """Let the mail be the answer to another one, or to none."""
+        self.ids = {"In-Reply-To": [message_id] if message_id else [], "References": []}
+
+    def leave_out(self, unwanted):
+        """Drop addresses (lower case) it was sent to."""
+        for name in _WRITTEN[1:]:
+            self.people[name] = [pair for pair in self.people[name] if pair[1].lower() not in unwanted]
+
+    def send_to(self, address):
+        self.people["Delivered-To"] = [*self.people["Delivered-To"], ("", address)]
+
     # Writing
 
-    def as_bytes(self, *, message_id=None, automatic=False):
+    def as_bytes(self, *, as_report=False, with_original=False):
         """Return the mail with clean headers, one text, and its files.
 
-        A report of non-delivery keeps its parts: they say which mail did not arrive.
+        :param as_report: keep the parts as they are: those of a report say which mail did not arrive
+        :param with_original: attach the mail as it came
         """
-        lines = [f"{name}: {value}" for name, value in self._head(message_id or self.message_id)]
-        if self.content_type == "multipart/report" and self.is_whole and not automatic:
+        lines = [f"{name}: {value}" for name, value in self._head()]
+        if as_report and self.is_whole:
             return self._with_parts(lines)
-        return _LINE.join([*lines, *self._body()]).encode("utf-8", "surrogateescape")
+        body = self._body(self.files + self._original_file() if with_original else self.files)
+        return _LINE.join([*lines, *body]).encode("utf-8", "surrogateescape")
 
-    def _head(self, message_id):
+    def as_attachment(self):
+        """Return a mail that holds this one unread, where its parts defeat the reader."""
+        lines = [f"{name}: {value}" for name, value in self._head()]
+        body = self._body(self._original_file(), text=UNREAD)
+        return _LINE.join([*lines, *body]).encode("utf-8", "surrogateescape")
+
+    def _head(self):
         for name in _WRITTEN:
             people = self.people[name][:1] if name == "From" else self.people[name]
             if people:
@@ -163,7 +194,7 @@ class Mail:
             elif self._all(name) and name == "From":
                 yield name, write_text(self._text(name)[:200]) or "unknown"
         yield "Subject", write_text(self.subject)
-        yield "Message-ID", message_id
+        yield "Message-ID", self.message_id
         for name in _IDS:
             if self.ids[name]:
                 yield name, f"{_LINE} ".join(self.ids[name])
@@ -180,27 +211,19 @@ class Mail:
         head = _LINE.join([*lines, f"Content-Type: {kind}"]).encode("utf-8", "surrogateescape")
         return head + gap.replace(b"\n", b"\r\n") + body
 
-    def _body(self):
+    def _body(self, files, text=None):
         boundary = f"=={hashlib.sha256(self.message_id.encode('utf-8', 'replace')).hexdigest()[:40]}"
         yield f'Content-Type: multipart/mixed; boundary="{boundary}"'
         yield ""
-        html = self.content.html if self.content else ""
-        yield from self._part(
-            boundary, f"text/{'html' if html else 'plain'}; charset=utf-8", html or self._words()
-        )
-        for file in self.files or self._whole_file():
+        html = self.content.html if self.content and text is None else ""
+        words = (self.content.text if self.content else UNREAD) if text is None else text
+        yield from self._part(boundary, f"text/{'html' if html else 'plain'}; charset=utf-8", html or words)
+        for file in files:
             yield from _file_part(boundary, file)
         yield f"--{boundary}--"
         yield ""
 
-    def _words(self):
-        if self.content:
-            return self.content.text
-        return UNREAD
-
-    def _whole_file(self):
-        if self.is_whole:
-            return []
+    def _original_file(self):
         return [File("original_email.eml", "application/octet-stream", "", self.raw, "")]
 
     @staticmethod

@@ -12,10 +12,17 @@ from .charsets import decode
 from .headers import header_text, unbase64
 from .tnef import InvalidTnef, read_tnef
 
-# ``payload`` is what stands in the mail, in its transfer ``encoding``; or bytes, with an empty encoding.
-File = namedtuple("File", "name type content_id payload encoding")
 # ``kind``: "plain" or "html".
 Fragment = namedtuple("Fragment", "kind text")
+
+
+class File(namedtuple("File", "name type content_id payload encoding")):
+    """``payload`` is what stands in the mail, in its transfer ``encoding``; or bytes, with an empty one."""
+
+    @property
+    def content(self):
+        return unbase64(self.payload.encode()) if self.encoding else self.payload
+
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _NAMES = {

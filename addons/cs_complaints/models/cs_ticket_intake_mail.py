@@ -1,0 +1,228 @@
+import base64
+import logging
+import re
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from odoo.addons.cs_forwarding.lib.intake.encodings import detect_encoding
+
+from ..const_mail import REPEAT_LIMIT, REPEAT_MINUTES
+from ..lib.mail.mail import Mail
+from ..lib.mail.robots import AUTOMATIC, BOUNCE, MACHINE, OWN, PERSON, who_wrote
+from ..received_mail import KEY, Place, Received
+
+_logger = logging.getLogger(__name__)
+# Numbers that this program gives its mails of a ticket; a report of non-delivery quotes them somewhere.
+_OWN_ID = re.compile(rb"<[^<>\s]{1,200}-openerp-\d+-cs\.ticket@[^<>\s]{1,200}>")
+_MAX_SUBJECT = 200
+LOOP = "loop"
+
+
+class CsTicketIntake(models.Model):
+    """The work on mails: to whom they belong, whether they are a person's, and what becomes of them."""
+
+    _inherit = "cs.ticket.intake"
+
+    # Coming in
+
+    @api.model
+    def _find_mail(self, raw, is_ours=False):
+        """Return ``(mail, place)`` of a mail for the desk, None for all others.
+
+        :param is_ours: the mail server knows already that it is for the desk
+        """
+        mail = Mail(raw, detect_encoding)
+        kind = who_wrote(mail)
+        # sudo: a mail comes from nobody who is known as a user
+        tickets = self.env["cs.ticket"].sudo()
+        addresses = self.env["cs.ticket.alias"].sudo()._find_by_addresses(mail.recipients)
+        parent = tickets._find_parent_message(self._get_references(mail, kind))
+        ticket = tickets.browse(parent.res_id)._get_survivor()
+        if not ticket and mail.tag:
+            ticket = tickets._find_by_tag(mail.tag, mail.sender[1])
+        others = self._find_other_aliases(mail) if ticket else None
+        if not (is_ours or addresses or ticket) or (others and not addresses):
+            # What a customer hands on to another department of ours is for that one.
+            return None
+        mail.leave_out(set((others or self.env["mail.alias"]).mapped("alias_full_name")))
+        return Received(mail, kind, self._settle_place(mail, addresses, ticket, parent))
+
+    @api.model
+    def _find_other_aliases(self, mail):
+        """Return the addresses of other applications among those the mail was sent to."""
+        # sudo: the addresses of the gateway are known to administrators only
+        aliases = self.env["mail.alias"].sudo()
+        domain = [("alias_full_name", "in", mail.recipients), ("alias_model_id.model", "!=", "cs.ticket")]
+        return aliases.search(domain)
+
+    @api.model
+    def _get_references(self, mail, kind):
+        if kind != BOUNCE:
+            return mail.references
+        return [*mail.references, *(found.decode() for found in _OWN_ID.findall(mail.raw)[:32])]
+
+    @api.model
+    def _settle_place(self, mail, addresses, ticket, parent):
+        """A ticket that ended long ago is not taken up again: the mail opens one that follows it."""
+        has_ended = ticket._takes_no_more_mail() and not self._is_staff(mail.sender[1])
+        if has_ended and (addresses := addresses or ticket.address_id.filtered("alias_email")):
+            return Place(addresses, ticket.browse(), parent.browse(), ticket)
+        return Place(addresses, ticket, parent, ticket.browse())
+
+    @api.model
+    def _is_staff(self, address):
+        # sudo: whether an address is that of a colleague is all that is asked
+        domain = [("email_normalized", "=", email_normalize(address) or "-"), ("share", "=", False)]
+        return bool(self.env["res.users"].sudo().search_count(domain, limit=1))
+
+    @api.model
+    def _receive_mail(self, received):
+        """Keep a mail, unless it is known, and work on it; trouble goes no further than this.
+
+        :return: id of the ticket, or False
+        """
+        # sudo: nobody may write what has come in; it is the gateway that does
+        message, is_new = self.sudo()._keep_mail(received)
+        if is_new:
+            message.kind = message._judge(received)
+            message._work_on_mail(received._replace(kind=message.kind))
+        return message.ticket_id.id
+
+    @api.model
+    def _keep_mail(self, received):
+        mail = received.mail
+        vals = self._prepare_mail_vals(received)
+        message, is_new = self._keep(b"", vals)
+        if is_new or message.body_hash == vals["body_hash"]:
+            return message, is_new
+        # Broken programs give all their mails one number: it is another mail if it says something else.
+        mail.message_id = f"<{vals['body_hash'][:32]}@same-number.invalid>"
+        return self._keep(b"", {**vals, "key": mail.message_id})
+
+    @api.model
+    def _prepare_mail_vals(self, received):
+        mail, place = received.mail, received.place
+        owner = place.ticket or place.addresses[:1]
+        return {
+            "source": "email",
+            "kind": received.kind,
+            "key": mail.message_id,
+            "body_hash": mail.fingerprint,
+            "sender": mail.sender[1].lower() or None,
+            "subject": mail.subject[:_MAX_SUBJECT] or None,
+            "company_id": (owner.company_id or self.env.company).id,
+            "team_id": owner.team_id.id or None,
+        }
+
+    # Working
+
+    def _process(self):
+        """Work on a message that was put off (one, or none)."""
+        if not self or self.source != "email" or not self.raw:
+            return
+        received = self._find_mail(base64.b64decode(self.raw), is_ours=True)
+        received.mail.message_id = self.key
+        # What has been found out before, by a person maybe, counts for more than what the headers say.
+        self._work_on_mail(received._replace(kind=self.kind))
+
+    def _work_on_mail(self, received):
+        try:
+            with self.env.cr.savepoint():
+                self._take_mail(received)
+        except (ConcurrencyError, psycopg2.OperationalError):
+            # Somebody else holds the ticket: once more, a moment later.
+            self._keep_raw(received.mail.raw)
+            self._trigger_processing()
+        except Exception as error:  # noqa: BLE001  whatever a mail does, it must not be lost
+            self._rescue_mail(received, error)
+
+    def _rescue_mail(self, received, error):
+        """Take a mail that can't be read as a file, and keep one that can't be taken at all."""
+        _logger.warning("Mail %s can't be worked on: %s: %s", self.key, type(error).__name__, error)
+        try:
+            with self.env.cr.savepoint():
+                self._hand_to_gateway(received, received.mail.as_attachment())
+        except Exception as again:  # noqa: BLE001  as above
+            self._keep_raw(received.mail.raw)
+            self._fail(f"{type(error).__name__}: {error}\n{type(again).__name__}: {again}")
+
+    def _judge(self, received):
+        """Return the kind of a mail, with what only the desk's own records tell."""
+        mail, kind, place = received
+        if kind in (AUTOMATIC, BOUNCE):
+            return kind
+        if self._is_own_address(mail.sender[1]):
+            return OWN
+        if place.ticket:
+            kind = AUTOMATIC if kind == MACHINE else kind
+            return LOOP if place.ticket._is_flooded_by(mail.sender[1]) else kind
+        return LOOP if len(self._find_repeated()) >= REPEAT_LIMIT else kind
+
+    def _find_repeated(self):
+        """Return the latest mails of the same sender with the same words."""
+        since = fields.Datetime.now() - timedelta(minutes=REPEAT_MINUTES)
+        domain = Domain("sender", "=", self.sender) & Domain("body_hash", "=", self.body_hash)
+        domain &= Domain("received_at", ">=", since) & Domain("id", "!=", self.id)
+        return self.search(domain, order="id", limit=REPEAT_LIMIT)
+
+    @api.model
+    def _is_own_address(self, address):
+        """Tell whether a mail comes from one of our own gateways: answering it would go round for ever."""
+        # sudo: the addresses of the gateway are known to administrators only
+        return bool(address) and bool(
+            self.env["mail.alias.domain"].sudo()._find_aliases([email_normalize(address)])
+        )
+
+    def _take_mail(self, received):
+        ticket = received.place.ticket
+        if received.kind in (PERSON, MACHINE):
+            self._hand_to_gateway(received, self._prepare_for_gateway(received))
+            return
+        if received.kind == LOOP:
+            ticket = ticket or self._find_repeated().ticket_id[:1]
+        if not ticket:
+            self._ignore(received.mail.raw)
+            return
+        if received.kind == BOUNCE:
+            self._hand_over_report(received, ticket)
+        ticket._note_machine_mail(received)
+        self._finish(ticket)
+
+    def _prepare_for_gateway(self, received):
+        """Return the mail so that the gateway finds the place that was found here."""
+        mail, place = received.mail, received.place
+        if place.ticket:
+            mail.answer_to(place.ticket._get_thread_id(place.parent))
+        elif mail.references:
+            # An answer to what nobody here has written, or to a ticket that has ended: a matter of its own.
+            mail.answer_to("")
+        # One ticket a company, however many of its addresses stand in the mail.
+        chosen = place.addresses.browse(
+            addresses[0].id for addresses in place.addresses.grouped("company_id").values()
+        )
+        mail.leave_out((place.addresses - chosen)._get_written_forms(mail.recipients))
+        if chosen and not place.ticket and not chosen._get_written_forms(mail.recipients):
+            mail.send_to(chosen[0].alias_email)
+        return mail.as_bytes(with_original=self.env.context.get("cs_keep_original", False))
+
+    def _hand_over_report(self, received, ticket):
+        """Let the gateway mark the mail that came back; a report in no known form tells the ticket alone."""
+        if received.mail.content_type == "multipart/report":
+            gateway = self.env["mail.thread"].with_context(**{KEY: received})
+            gateway.message_process(False, received.mail.as_bytes(as_report=True))
+        else:
+            ticket._message_receive_bounce(ticket.contact_email, ticket.partner_id)
+
+    def _hand_to_gateway(self, received, data):
+        gateway = self.env["mail.thread"].with_context(**{KEY: received})
+        gateway.message_process("cs.ticket", data)
+        ticket = self.env["cs.ticket"]._find_by_message_id(received.mail.message_id)
+        if not ticket:
+            raise ValueError(self.env._("The mail gateway did not take the message."))
+        self._finish(ticket)
