@@ -57,9 +57,9 @@ OPEN_MODELS = SHARED_MODELS | {
     "cs.fact.sheet",
     "cs.forbidden.promise",
     "cs.remedy.limit",
+    "cs.ticket.alias",
     "cs.ticket.category",
 }
-OPEN_MODELS = SHARED_MODELS | {"cs.fact.sheet", "cs.forbidden.promise", "cs.ticket.alias", "cs.ticket.category"}
 
 
 @tagged("post_install", "-at_install")
