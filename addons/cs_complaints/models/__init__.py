@@ -112,3 +112,15 @@ from . import cs_ticket_mail
 from . import cs_ticket_receipt
 from . import mail_alias
 from . import mail_thread
+from . import cs_ticket_policy
+from . import cs_escalation_level
+from . import cs_clock_ladder
+from . import cs_ticket_event_clock
+from . import cs_ticket_targets
+from . import cs_ticket_clocks
+from . import cs_ticket_wait
+from . import cs_ticket_level
+from . import cs_handover_level
+from . import cs_ticket_category_policy
+from . import cs_team_policy
+from . import res_partner_calendar

@@ -23,3 +23,5 @@ from . import test_remedy_execution
 from . import test_rating
 from . import test_ticket_viewers
 from . import test_ticket_mail
+from . import test_escalation_level
+from . import test_ticket_clocks

@@ -45,6 +45,10 @@ MATRIX = {
     "cs.ticket.event": ("r", "r", "r", ""),
     "cs.ticket.evidence": ("crw", "crwu", "crwu", ""),
     "cs.ticket.statement": ("crw", "crwu", "crwu", ""),
+    "cs.escalation.level": ("r", "r", "crwu", ""),
+    "cs.ticket.clock.report": ("r", "r", "r", ""),
+    "cs.ticket.policy": ("r", "r", "crwu", ""),
+    "cs.ticket.wait": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.tag": ("cr", "cr", "crwu", ""),
 }
 
@@ -53,12 +57,14 @@ SHARED_MODELS = {"cs.evidence.item", "cs.remedy.kind", "cs.root.cause", "cs.tick
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {
+    "cs.escalation.level",
     "cs.escalation.rule",
     "cs.fact.sheet",
     "cs.forbidden.promise",
     "cs.remedy.limit",
     "cs.ticket.alias",
     "cs.ticket.category",
+    "cs.ticket.policy",
 }
 
 

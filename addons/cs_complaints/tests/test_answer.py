@@ -274,7 +274,7 @@ class TestAnswer(AnswerCommon):
     # Drafts
 
     def test_a_draft_is_ready_when_the_promise_comes_near(self):
-        clock = self.ticket._clock_start("next_update", 240)
+        clock = self.ticket.clock_ids.filtered(lambda clock: clock.kind == "next_update")
         self.ticket.sudo()._on_clock_warn(clock)
         draft = self.env.ref("cs_complaints.cs_answer_template_update")
         self.assertIn("still being looked into", self.ticket.draft_answer)
@@ -287,5 +287,5 @@ class TestAnswer(AnswerCommon):
         self.assertIn("still being looked into", self.ticket.message_ids[0].body)
 
     def test_other_clocks_prepare_no_draft(self):
-        self.ticket._on_clock_warn(self.ticket._clock_start("resolution", 240))
+        self.ticket._on_clock_warn(self.ticket.clock_ids.filtered(lambda clock: clock.kind == "resolution"))
         self.assertFalse(self.ticket.draft_answer)

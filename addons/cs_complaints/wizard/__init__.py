@@ -10,3 +10,4 @@ from . import cs_handover_return
 from . import cs_ticket_escalate
 from . import cs_remedy_answer
 from . import cs_remedy_reason
+from . import cs_ticket_wait

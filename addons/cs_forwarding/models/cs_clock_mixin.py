@@ -95,6 +95,9 @@ class CsClockMixin(models.AbstractModel):
         See :meth:`_on_clock_warn`, and ``cs.clock._get_level_offsets`` for where levels come from.
         """
 
+    def _on_clock_resume(self, clocks):
+        """React to the end of limited pauses of ``clocks``; see :meth:`_on_clock_warn`."""
+
     # Operations
 
     def _clock_start(self, kind, minutes, calendar=None, at=None, warn_minutes=None, working_time=True):
@@ -134,6 +137,13 @@ class CsClockMixin(models.AbstractModel):
     def _clock_cancel(self, kind=None, at=None):
         """End the clocks as no longer wanted."""
         return self._clock_event("cancel", kind, at)
+
+    def _clock_cancel_many(self, clock_ids):
+        """End these open clocks of the records as no longer wanted."""
+        clocks = self.env["cs.clock"].browse(clock_ids)
+        clocks._lock()
+        row = self._prepare_clock_event("cancel", _moment(None))
+        clocks._append_events([{**row, "clock_id": clock_id} for clock_id in clocks.ids])
 
     def _clock_pause(self, kind=None, reason=None, at=None, max_minutes=None, key=None):
         """Stop the clocks for a reason that everybody may read.

@@ -32,7 +32,8 @@ class CsClock(models.Model):
     def _insert_open(self, rows):
         columns = SQL(
             "res_model, res_id, kind, company_id, team_id, user_id, working_time, state, minutes,"
-            " warn_minutes, calendar_id, hours_version, started_at, due_at, warn_at, wake_at, level_next, level_at, is_late"
+            " warn_minutes, calendar_id, hours_version, started_at, due_at, warn_at, wake_at, level_next,"
+            " level_at, is_late"
         )
         return self.env.execute_query(
             SQL(

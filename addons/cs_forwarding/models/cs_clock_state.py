@@ -1,11 +1,11 @@
 import json
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import OPEN_CLOCK_STATES
-from ..lib.clock_fold import fold_events
+from ..lib.clock_fold import ClockEvent, fold_events
 from ..lib.working_time import WallTimeline
 
 
@@ -27,6 +27,13 @@ class CsClock(models.Model):
         }
         self._store_states(states, timelines)
         self._schedule_sweep(min((state.wake_at for state in states.values() if state.wake_at), default=None))
+
+    def _project_pause(self, max_minutes):
+        """Return when one clock would be due if it paused now and went on after ``max_minutes``."""
+        self.ensure_one()
+        events = self.env["cs.clock.event"]._read_by_clock(self.ids)[self.id]
+        pause = ClockEvent("pause", fields.Datetime.now().replace(microsecond=0), minutes=max_minutes)
+        return fold_events([*events, pause], self._get_timeline).due_at
 
     def _get_level_offsets(self):
         """Return ``{(model, kind): (minutes, …)}``: where clocks have escalation levels, ascending.

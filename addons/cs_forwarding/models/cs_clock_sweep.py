@@ -115,6 +115,7 @@ class CsClock(models.Model):
             for clock in clocks
         ]
         clocks._append_events(rows)
+        self._follow_up(found, "_on_clock_resume")
 
     def _sweep_warn(self, found):
         self._store_sweep(

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.cs_forwarding.const import OPEN_CLOCK_STATES
+
+from ..const_clocks import POLICY_FIELDS, REAPPLY_BATCH, TARGET_FIELDS
+
+_POSITION = "cs_complaints.reapply_position"
+
+
+class CsTicket(models.Model):
+    """Which policy a ticket has, and what happens to its clocks when that changes."""
+
+    _inherit = "cs.ticket"
+
+    policy_id = fields.Many2one(
+        "cs.ticket.policy", string="Service Policy", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.context.get("cs_ticket_opening") and not POLICY_FIELDS.isdisjoint(vals):
+            self.filtered("is_open")._apply_policies()
+        return result
+
+    # Finding
+
+    def _find_rules(self):
+        """Return ``{ticket: Rule}`` of the tickets that some policy fits."""
+        policies = self.env["cs.ticket.policy"]
+        known, found = {}, {}
+        # sudo: the policy of a ticket is the same whoever writes it
+        for ticket, record in zip(self, self.sudo(), strict=True):
+            facts = record._get_policy_facts()
+            if facts not in known:
+                known[facts] = policies._find_rule(facts)
+            if known[facts]:
+                found[ticket] = known[facts]
+        return found
+
+    def _get_policy_facts(self):
+        """Return what the choice of a policy depends on (one ticket); see ``cs.ticket.policy._find_rule``."""
+        path = self.category_id.parent_path or ""
+        customer = self.partner_id
+        tags = {*customer.category_id.ids, *customer.commercial_partner_id.category_id.ids}
+        return (
+            self.company_id.id,
+            self.kind,
+            frozenset(map(int, filter(None, path.split("/")))),
+            self.priority,
+            frozenset(tags),
+            self.team_id.id,
+        )
+
+    def _get_calendars(self, rules):
+        """Return ``{ticket: calendar}``: that of the customer, the policy or the team."""
+        return {ticket: ticket._get_policy_calendar(rule) for ticket, rule in rules.items()}
+
+    def _get_policy_calendar(self, rule):
+        if rule.uses_customer_calendar:
+            # sudo: deadlines are the same for everybody, whoever may read customers and calendars
+            customer = self.sudo().partner_id
+            own = customer.cs_calendar_id or customer.commercial_partner_id.cs_calendar_id
+            if own:
+                return own
+        return self.env["resource.calendar"].browse(rule.calendar_id) or self._get_clock_calendar()
+
+    def _store_policies(self, rules):
+        changed = self.filtered(lambda ticket: ticket.policy_id.id != (ticket in rules and rules[ticket].id))
+        for rule, tickets in changed.grouped(rules.get).items():
+            tickets.with_context(cs_ticket_opening=True).write({"policy_id": rule and rule.id})
+
+    # Applying again
+
+    def _apply_policies(self):
+        """Bring the clocks of open tickets in step with the policies; what elapsed stays elapsed.
+
+        Set-based: a constant number of queries. A promise made to a customer keeps its moment.
+        """
+        rules = self._find_rules()
+        self._store_policies(rules)
+        calendars = self._get_calendars(rules)
+        targets = {
+            ticket.id: {kind: (minutes, warn, calendars[ticket]) for kind, minutes, warn in rule.targets}
+            for ticket, rule in rules.items()
+        }
+        seen, changes, surplus = set(), {}, []
+        for clock_id, res_id, kind, *facts in self._read_policy_clocks():
+            seen.add((res_id, kind))
+            wanted = targets.get(res_id, {}).get(kind)
+            if _is_bound(*facts):
+                if not wanted:
+                    surplus.append(clock_id)
+                elif _differs(wanted, *facts):
+                    changes[self.env["cs.clock"].browse(clock_id)] = wanted
+        self._clock_retarget_many(changes, reason=self.env._("Service policy"))
+        self._clock_cancel_many(surplus)
+        self._start_missing_clocks(targets, seen, calendars)
+
+    def _read_policy_clocks(self):
+        """Return rows: clock, ticket, kind, state, working_time, minutes, warn_minutes, calendar."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id, res_id, kind, state, working_time, minutes, warn_minutes, calendar_id
+                  FROM cs_clock
+                 WHERE res_model = %s AND res_id = ANY(%s) AND kind = ANY(%s)
+                """,
+                self._name, self.ids, list(TARGET_FIELDS),
+            )
+        )
+
+    def _start_missing_clocks(self, targets, seen, calendars):
+        """Start what a ticket has never had; the time counts from when the matter was raised."""
+        starts = [
+            (ticket, kind, minutes, warn)
+            for ticket in self
+            for kind, (minutes, warn, _calendar) in targets.get(ticket.id, {}).items()
+            if (ticket.id, kind) not in seen and ticket._needs_clock(kind)
+        ]
+        since = {ticket: ticket.last_answered_at or ticket.opened_at for ticket in self}
+        raised = {ticket: ticket.opened_at for ticket in self}
+        updates = [start for start in starts if start[1] == "next_update"]
+        self._clock_start_many(updates, calendars, since)
+        self._clock_start_many([start for start in starts if start[1] != "next_update"], calendars, raised)
+
+    # In the background
+
+    @api.model
+    def _schedule_reapply(self):
+        """Have the scheduled action bring all open tickets in step, from the first one on."""
+        # sudo: follows from changing a policy, a category or a team
+        self.env["ir.config_parameter"].sudo().set_param(_POSITION, 0)
+        cron = self.env.ref("cs_complaints.ir_cron_ticket_policies", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
+    @api.model
+    def _cron_apply_policies(self):
+        """Bring open tickets in step with what changed; goes on where it stopped."""
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(self._get_reapply_domain()))
+        self.env["cs.clock"]._run_batches(self._apply_policies_batch)
+
+    def _apply_policies_batch(self):
+        tickets = self.search(self._get_reapply_domain(), order="id", limit=REAPPLY_BATCH)
+        tickets._apply_policies()
+        self.env["ir.config_parameter"].set_param(_POSITION, max(tickets.ids, default=0))
+        return len(tickets)
+
+    def _get_reapply_domain(self):
+        position = int(self.env["ir.config_parameter"].get_param(_POSITION, 0))
+        return self._get_open_domain() & fields.Domain("id", ">", position)
+
+
+def _is_bound(state, working_time, *_facts):
+    """Tell whether a clock follows the policy: open, and no promise of a moment."""
+    return state in OPEN_CLOCK_STATES and working_time
+
+
+def _differs(wanted, _state, _working_time, minutes, warn_minutes, calendar_id):
+    wanted_minutes, wanted_warn, calendar = wanted
+    is_same_calendar = not calendar or calendar.id == calendar_id
+    return (wanted_minutes, wanted_warn) != (minutes, warn_minutes) or not is_same_calendar

@@ -1,0 +1,1 @@
+from . import cs_ticket_clock_report
