@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, http
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.cs_forwarding.controllers.intake_http import RATES, check_rate
@@ -7,6 +8,7 @@ from odoo.addons.cs_forwarding.controllers.public_page import (
     answers_page,
     choose_language,
     clean_text,
+    get_word,
     refuse,
     render_page,
 )
@@ -71,16 +73,15 @@ class RemedyPage(http.Controller):
         """Tell whether the visitor is the customer of the ticket, or of his company."""
         if not remedy or remedy.ticket_id.id != ticket_id or not remedy.offered_at:
             return False
-        own = request.env.user.partner_id.commercial_partner_id
-        return remedy.ticket_id.partner_id.commercial_partner_id == own
+        own = remedy.ticket_id._get_portal_domain(request.env.user.partner_id)
+        return bool(remedy.ticket_id.search_count(own & Domain("id", "=", ticket_id)))
 
     def _read(self, form):
         """Return what was filled in, and the problems by field."""
-        words = {name: value for name, value in form.items() if isinstance(value, str)}
         given = {
-            "answer": words.get("answer"),
-            "name": clean_text(words.get("name"), _MAX_NAME),
-            "words": clean_text(words.get("words"), _MAX_WORDS),
+            "answer": get_word(form, "answer"),
+            "name": clean_text(get_word(form, "name"), _MAX_NAME),
+            "words": clean_text(get_word(form, "words"), _MAX_WORDS),
         }
         problems = {}
         if given["answer"] not in ("accept", "refuse"):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..const import OPEN_TICKET_STATES
@@ -85,6 +86,33 @@ class CsTicket(models.Model):
             if pending:
                 pending._end("withdrawn", self.env._("The ticket was closed."))
         return result
+
+    def _check_mergeable(self, target):
+        """A promise stays with the ticket in which the customer knows it: that one has to survive."""
+        super()._check_mergeable(target)
+        # sudo: a promise binds the house, whoever made it
+        bound = self.sudo().remedy_ids.filtered(lambda remedy: remedy.state in ("offered", "accepted"))
+        if bound:
+            raise UserError(
+                self.env._(
+                    "The customer has an offer in %(number)s. Merge the other ticket into this one, "
+                    "or withdraw the offer first.",
+                    number=bound[0].ticket_id.number,
+                )
+            )
+
+    def _get_settled_costs(self):
+        costs = super()._get_settled_costs()
+        given = {ticket.id: ticket.remedy_cost for ticket in self if ticket.remedy_cost}
+        return costs | {ticket_id: costs.get(ticket_id, 0.0) + cost for ticket_id, cost in given.items()}
+
+    def _get_portal_steps(self):
+        offered = self.remedy_ids.filtered(lambda remedy: remedy._is_answerable())
+        steps = [
+            {"label": self.env._("Accept or refuse our offer"), "url": remedy._get_path()}
+            for remedy in offered
+        ]
+        return steps + super()._get_portal_steps()
 
     # Buttons
 

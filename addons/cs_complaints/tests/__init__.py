@@ -25,3 +25,5 @@ from . import test_ticket_viewers
 from . import test_ticket_mail
 from . import test_escalation_level
 from . import test_ticket_clocks
+from . import test_remedy_page
+from . import test_remedy_tour
