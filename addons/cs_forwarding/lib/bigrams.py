@@ -17,6 +17,16 @@ CODE_GRAM = 4
 # Longer words are no words; what is longer is cut into tokens all the same.
 MAX_WORD = 60
 
+# What every text says, whatever it is about.
+_STOP_WORDS = """
+a about all am an and any are as at be been but by can could did do does for from get got had has
+have he her hi him his how i if in into is it its just me more my no not of on one or our out please
+she so some than thank thanks that the their them then there they this to up us very was we were
+what when where which who why will with would yes you your
+我们 你们 他们 您好 你好 请问 谢谢 什么 怎么 可以 这个 那个 一个 没有 不是 就是 已经 现在 一下
+"""
+STOP_TOKENS = frozenset(_STOP_WORDS.split())
+
 _RUN = re.compile(rf"[{CJK}]+|(?:(?![{CJK}_])\w)+")
 _IS_CJK = re.compile(rf"[{CJK}]")
 _HAS_DIGIT = re.compile(r"\d")
@@ -41,14 +51,14 @@ def index_tokens(text):
 
 
 def likeness_tokens(text):
-    """Return the tokens by which texts are alike: pairs of characters and whole words."""
+    """Return the tokens by which texts are alike: pairs of characters and whole words, but stop words."""
     tokens = set()
     for run in _RUN.findall(normalize(text)):
         if _IS_CJK.match(run):
             tokens.update(run[start : start + CJK_GRAM] for start in range(len(run) - CJK_GRAM + 1))
         else:
             tokens.add(run[:MAX_WORD])
-    return tokens
+    return tokens - STOP_TOKENS
 
 
 def query_terms(text):

@@ -5,8 +5,12 @@ from odoo.tools import SQL
 
 from ..lib.bigrams import index_tokens, likeness_tokens, query_terms
 
-# Similar texts are compared by so many of the rarest tokens …
-SIMILAR_TOKENS = 12
+# Of the tokens too rare for PostgreSQL's statistics so many are looked up in the index …
+PROBED_TOKENS = 80
+# … and similar texts are compared by so many of the rarest that occur elsewhere …
+SIMILAR_TOKENS = 24
+# … (what occurs nowhere else makes texts less alike by this share of a rare token) …
+LONE_TOKEN = 0.25
 # … among so many of the newest records that have one of them …
 SIMILAR_CANDIDATES = 300
 # … of which no more than these are expected to be fetched at a time …
@@ -89,23 +93,29 @@ class CsTextSearchMixin(models.AbstractModel):
         """Return ``[(id, score)]`` of the readable records most like ``text``, the most similar first.
 
         The score is the share of the text's tokens (rare ones weigh more) that occur in the record: 0 to 1.
+        Tokens that occur in no other record count less, and those of a long text up to a limit.
         Only the newest records that share a rare token are looked at, so the answer comes in bounded time.
         """
-        rows, frequencies = self._get_token_frequencies(likeness_tokens(text))
+        tokens = likeness_tokens(text)
+        rows, frequencies = self._get_token_frequencies(tokens)
         rarest = sorted(frequencies.items(), key=lambda item: (item[1], -len(item[0]), item[0]))
         rarest = dict(rarest[:SIMILAR_TOKENS])
         weights = {token: 1.0 / (0.001 + frequency) ** 0.5 for token, frequency in rarest.items()}
+        lone = min(len(tokens) - len(frequencies), SIMILAR_TOKENS) * LONE_TOKEN
+        total = sum(weights.values()) + lone * max(weights.values(), default=0.0)
         found = {}
         for group in self._group_tokens(rows, rarest)[:SIMILAR_TRIES]:
-            found |= self._rank_candidates(self._select_candidates(rows, group, domain), weights, limit)
+            candidates = self._select_candidates(rows, group, domain)
+            found |= self._rank_candidates(candidates, weights, total, limit)
             if len(found) >= limit:
                 break
         return sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:limit]
 
-    def _rank_candidates(self, candidates, weights, limit):
+    def _rank_candidates(self, candidates, weights, total, limit):
         """Return ``{id: score}`` of the best candidates.
 
         :param candidates: SQL that selects id and vector
+        :param total: weight that makes the score 1
         """
         rows = self.env.execute_query(
             SQL(
@@ -118,7 +128,7 @@ class CsTextSearchMixin(models.AbstractModel):
                  GROUP BY candidate.id ORDER BY score DESC, candidate.id DESC LIMIT %(limit)s
                 """,
                 candidates=candidates, tokens=list(weights), weights=list(weights.values()),
-                total=sum(weights.values()), limit=limit,
+                total=total, limit=limit,
             )
         )
         return dict(rows)
@@ -146,12 +156,15 @@ class CsTextSearchMixin(models.AbstractModel):
         return query.select(key, vector)
 
     def _get_token_frequencies(self, tokens):
-        """Return the number of rows and ``{token: share of them}``, as PostgreSQL's statistics have it."""
+        """Return the number of rows and ``{token: share of them}`` of the tokens that occur elsewhere.
+
+        PostgreSQL's statistics know the common ones; the others are counted, since most of the rarest
+        pieces of a text occur nowhere else and would find nothing.
+        """
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT GREATEST(pg_class.reltuples, 0), element, frequency,
-                       (SELECT min(known) FROM unnest(most_common_elem_freqs) AS known)
+                SELECT GREATEST(pg_class.reltuples, 0), element, frequency
                   FROM pg_class
                   LEFT JOIN pg_stats ON tablename = relname AND schemaname = current_schema()
                                     AND attname = 'cs_search_vector'
@@ -162,7 +175,24 @@ class CsTextSearchMixin(models.AbstractModel):
                 list(tokens), self._table,
             )
         )
-        rows, _element, _frequency, least = found[0]
-        known = {element: frequency for _rows, element, frequency, _least in found}
-        # What is not among the common ones is mostly far rarer than the last of them.
-        return rows, {token: known.get(token, (least or 0.0) / 10) for token in tokens}
+        rows = found[0][0]
+        shares = {element: frequency for _rows, element, frequency in found if element}
+        counts = self._count_tokens(sorted(tokens - shares.keys(), key=len, reverse=True)[:PROBED_TOKENS])
+        rows = max(rows, 1, *counts.values())
+        return rows, shares | {token: count / rows for token, count in counts.items()}
+
+    def _count_tokens(self, tokens):
+        """Return ``{token: number of other records with it}`` of those that have any; for rare tokens."""
+        if not tokens:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT word, count(*) FROM unnest(%(tokens)s) AS word
+                  JOIN %(table)s ON cs_search_vector @@ word::tsquery AND id != ALL(%(own)s)
+                 GROUP BY word
+                """,
+                tokens=tokens, table=SQL.identifier(self._table), own=self.ids,
+            )
+        )
+        return dict(rows)

@@ -103,6 +103,16 @@ class TestTextSearch(DeskCommon):
         found = model.with_user(self.outsider)._search_similar("红色包装")
         self.assertNotIn(self.order.id, dict(found))
 
+    def test_rare_pieces_that_occur_nowhere_else_do_not_hide_what_is_alike(self):
+        """A long text is compared by what it shares with others, however much else it says."""
+        strange = "".join(map(chr, range(0x5000, 0x5020)))
+        model = self.env["sale.order"]
+        within = Domain("id", "in", (self.order + self.other).ids)
+        found = model._search_similar(f"{strange}，红色包装", within)
+        self.assertEqual(found[0][0], self.order.id)
+        self.assertGreater(found[0][1], 0.25)
+        self.assertEqual(model._search_similar(f"{strange}，怎么装", within), [])
+
     def test_index_is_used(self):
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
@@ -115,5 +125,5 @@ class TestTextSearch(DeskCommon):
         self._find("红色")
         with self.assertQueryCount(1):
             self._find("观音 45678")
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             self.env["sale.order"]._search_similar("红色包装的铁观音")
