@@ -50,6 +50,7 @@
         "data/cs_ticket_policy_data.xml",
         "data/cs_escalation_level_data.xml",
         "wizard/cs_ticket_wait_views.xml",
+        "wizard/cs_answer_composer_shelf_views.xml",
         "views/cs_ticket_views.xml",
         "views/cs_ticket_form_views.xml",
         "views/cs_ticket_find_views.xml",

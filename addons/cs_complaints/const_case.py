@@ -95,8 +95,10 @@ ARTICLE_STATES = [
 SUGGEST_FROM = 25
 # … each of which shares at least so much of the text …
 SUGGEST_LIKENESS = 0.2
-# … when at least this share of their votes is for it.
+# … when at least this share of their votes is for it …
 SUGGEST_SHARE = 0.4
+# … where the doubt has so much of a vote: a single case a little alike proves nothing.
+SUGGEST_DOUBT = 0.25
 
 # So many similar cases stand beside a ticket …
 SHOWN_SIMILAR = 5

@@ -41,6 +41,11 @@ class CsFactSheet(models.Model):
         for sheet in self:
             sheet.display_name = sheet.channel_id.display_name
 
+    @api.model
+    def _get_sections(self):
+        """Return the selection of what may be quoted."""
+        return [(name, self._fields[name]._description_string(self.env)) for name in QUOTABLE]
+
     def _get_quotable_html(self, lang=None, names=QUOTABLE):
         """Return sections of the sheet with their titles; see the mixin.
 

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const_case import SUGGEST_FROM, SUGGEST_LIKENESS, SUGGEST_SHARE
+from ..const_case import SUGGEST_DOUBT, SUGGEST_FROM, SUGGEST_LIKENESS, SUGGEST_SHARE
 from ..lib.phrases import find_phrases
 
 # How sure one is of words alone; what was chosen before counts for more.
@@ -53,7 +53,7 @@ class CsTicket(models.Model):
         if not votes:
             return None
         category_id, weight = votes.most_common(1)[0]
-        confidence = weight / votes.total()
+        confidence = weight / (votes.total() + SUGGEST_DOUBT)
         if confidence < SUGGEST_SHARE:
             return None
         reason = self.env._(

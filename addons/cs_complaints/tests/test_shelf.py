@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.fields import Command, Domain
+from odoo.tests import Form, tagged
 
 from .common import TicketCommon
 
@@ -12,6 +12,7 @@ class TestShelf(TicketCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["cs.article"].search(Domain.TRUE).active = False
         cls.ticket = cls._create_ticket(category_id=cls.category.id, channel_id=cls.channel.id)
         cls.mine = cls.ticket.with_user(cls.agent)
         cls.article = cls._create_article(
@@ -102,6 +103,42 @@ class TestShelf(TicketCommon):
         self.assertEqual(
             self.env["cs.fact.sheet"].search([("text_search", "ilike", "Flagship")]), sheet
         )
+
+    # In an answer
+
+    def _compose(self):
+        form = Form(self.env["cs.answer.composer"].with_user(self.agent).with_context(default_ticket_ids=self.ticket.ids))
+        form.lang = "zh_CN"
+        return form
+
+    def test_answers_quote_articles_in_the_customers_language(self):
+        form = self._compose()
+        form.body = "<p>王先生您好</p>"
+        form.quote_article_id = self.article
+        self.assertFalse(form.quote_article_id, "ready for the next one")
+        self.assertIn("王先生您好", form.body)
+        self.assertIn("请拍外箱六面照片。", form.body)
+        self.assertNotIn("packing station", form.body)
+        self.assertEqual(self.article.use_count, 0, "not sent yet")
+        form.save().action_send()
+        self.assertEqual(self.article.use_count, 1)
+
+    def test_answers_quote_the_fact_sheet(self):
+        self.env["cs.fact.sheet"].create(
+            {"channel_id": self.channel.id, "dispatch_times": "By 16:00", "invoices": "By mail"}
+        )
+        form = self._compose()
+        form.quote_fact = "invoices"
+        self.assertIn("By mail", form.body)
+        self.assertNotIn("By 16:00", form.body)
+
+    def test_answers_warn_of_promises(self):
+        self.env["cs.forbidden.promise"].create({"name": "Fixed day", "phrases": "说好…送达"})
+        form = self._compose()
+        form.body = "<p>说好后天送达</p>"
+        self.assertEqual(form.warning, "“说好后天送达”: Fixed day.")
+        form.body = "<p>预计后天</p>"
+        self.assertFalse(form.warning)
 
     # Promises
 

@@ -11,3 +11,4 @@ from . import cs_ticket_escalate
 from . import cs_remedy_answer
 from . import cs_remedy_reason
 from . import cs_ticket_wait
+from . import cs_answer_composer_shelf
