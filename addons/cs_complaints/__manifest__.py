@@ -66,6 +66,7 @@
         "views/cs_ticket_tag_views.xml",
         "views/cs_ticket_alias_views.xml",
         "views/cs_ticket_intake_views.xml",
+        "views/cs_order_channel_ticket_views.xml",
         "views/cs_evidence_item_views.xml",
         "views/cs_root_cause_views.xml",
         "views/cs_ticket_category_case_views.xml",

@@ -39,3 +39,6 @@ RECEIPT_SOURCES = ("email", "portal", "website", "api")
 
 # How long mails that made no ticket are kept, in days.
 IGNORED_DAYS = 180
+
+# How long ago a matter may have been raised that another program tells of, in days.
+OLDEST_API_DAYS = 30

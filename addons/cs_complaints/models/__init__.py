@@ -106,6 +106,8 @@ from . import res_partner_rating
 from . import cs_ticket_alias
 from . import cs_ticket_intake
 from . import cs_ticket_intake_mail
+from . import cs_ticket_intake_api
+from . import cs_order_channel_ticket
 from . import cs_ticket_event_mail
 from . import cs_ticket_thread
 from . import cs_ticket_mail

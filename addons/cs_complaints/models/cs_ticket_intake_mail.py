@@ -43,7 +43,8 @@ class CsTicketIntake(models.Model):
         tickets = self.env["cs.ticket"].sudo()
         addresses = self.env["cs.ticket.alias"].sudo()._find_by_addresses(mail.recipients)
         parent = tickets._find_parent_message(self._get_references(mail, kind))
-        ticket = tickets.browse(parent.res_id)._get_survivor()
+        ticket = tickets.browse(parent.res_id)
+        ticket = ticket._get_survivor() if ticket else ticket
         if not ticket and mail.tag:
             ticket = tickets._find_by_tag(mail.tag, mail.sender[1])
         others = self._find_other_aliases(mail) if ticket else None

@@ -8,8 +8,6 @@ from odoo.tools.mail import email_split
 from ..const import REOPEN_DAYS
 from ..const_mail import LOOP_LIMITS
 
-_MAX_MERGES = 20
-
 
 class CsTicket(models.Model):
     """Which ticket a mail belongs to."""
@@ -33,7 +31,7 @@ class CsTicket(models.Model):
         """Return the ticket named in a subject, if the writer takes part in it: numbers are easy to guess."""
         ticket = self.search([("number", "=", number)], limit=1)
         known = ticket and email_normalize(address) in ticket._get_correspondents()
-        return (ticket if known else self.browse())._get_survivor()
+        return ticket._get_survivor() if known else self.browse()
 
     def _get_correspondents(self):
         """Return the mail addresses of those who take part in the conversation (one ticket)."""
@@ -41,15 +39,6 @@ class CsTicket(models.Model):
         texts = [self.contact_email, self.email_cc, *customers.mapped("email"), self.user_id.email]
         addresses = {email_normalize(address) for text in texts if text for address in email_split(text)}
         return addresses - {False}
-
-    def _get_survivor(self):
-        """Return the ticket that a merged one went into, be it by several steps; itself else."""
-        ticket = self
-        for _step in range(_MAX_MERGES):
-            if not ticket.merged_into_id:
-                return ticket
-            ticket = ticket.merged_into_id
-        return ticket
 
     def _takes_no_more_mail(self):
         """Tell whether a mail about the ticket is a new matter (one ticket, or none)."""

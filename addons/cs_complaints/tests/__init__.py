@@ -27,3 +27,4 @@ from . import test_escalation_level
 from . import test_ticket_clocks
 from . import test_remedy_page
 from . import test_remedy_tour
+from . import test_ticket_api

@@ -1,12 +1,17 @@
-import time
-
 from odoo import http
 from odoo.http import request
 
 from ..lib.intake.webhooks import load_json, parse_generic
-from .intake_http import INTAKE_ROUTE, Refusal, answers_json, check_rate, read_body, unauthorized
+from .intake_http import (
+    INTAKE_ROUTE,
+    Refusal,
+    answers_json,
+    authenticate_channel,
+    check_rate,
+    read_body,
+    read_idempotency_key,
+)
 
-_MAX_KEY = 200
 # What became of the order -> status of the answer.
 _STATUS = {"created": 201, "updated": 200, "unchanged": 200, "ignored": 200, "waiting": 202}
 
@@ -37,9 +42,7 @@ class OrderApi(http.Controller):
         return order_data
 
     def _take(self, channel, body):
-        key = request.httprequest.headers.get("Idempotency-Key", "").strip()
-        if len(key) > _MAX_KEY:
-            raise Refusal(400, "invalid_key", f"Idempotency-Key: must not be longer than {_MAX_KEY}")
+        key = read_idempotency_key()
         delivery, is_new = channel.env["cs.intake.delivery"]._take(channel, "api", key, body)
         if not is_new and not delivery._has_body(body):
             raise Refusal(409, "key_reused", "Idempotency-Key: was used for another order")
@@ -47,18 +50,7 @@ class OrderApi(http.Controller):
 
     def _authenticate(self, body):
         """Return the channel whose key or signature the request carries, with all rights."""
-        headers = request.httprequest.headers
-        scheme, _blank, key = headers.get("Authorization", "").partition(" ")
-        # sudo: the sender is known by the channel's key or signature, not as a user
-        channels = request.env["cs.order.channel"].sudo()
-        if scheme.lower() == "bearer":
-            channel = channels._find_by_api_key(key.strip())
-        else:
-            channel = channels._find_by_token(headers.get("X-Channel", ""))
-            if not channel._has_timed_signature(body, headers, time.time()):
-                channel = channels
-        if not channel:
-            raise unauthorized()
+        channel = authenticate_channel(body)
         if not channel.api_enabled:
             raise Refusal(403, "api_closed", "This channel takes no orders by API")
         return channel._as_importer()

@@ -1,5 +1,6 @@
 """What the endpoints for programs share: bodies, limits, answers."""
 
+import time
 from functools import partial, wraps
 
 from odoo.http import request
@@ -8,6 +9,7 @@ from ..lib.intake.webhooks import InvalidBody
 from .rate_limit import limiter
 
 MAX_BODY = 2 * 2**20
+_MAX_KEY = 200
 # Callers are programs that prove themselves by key or signature; nothing of theirs needs a session.
 INTAKE_ROUTE = {
     "type": "http",
@@ -95,6 +97,31 @@ def unauthorized():
     return Refusal(
         401, "unauthorized", "Key or signature is not valid", headers={"WWW-Authenticate": "Bearer"}
     )
+
+
+def authenticate_channel(body):
+    """Return the channel whose key or signature the request carries, with all rights."""
+    headers = request.httprequest.headers
+    scheme, _blank, key = headers.get("Authorization", "").partition(" ")
+    # sudo: the sender is known by the channel's key or signature, not as a user
+    channels = request.env["cs.order.channel"].sudo()
+    if scheme.lower() == "bearer":
+        channel = channels._find_by_api_key(key.strip())
+    else:
+        channel = channels._find_by_token(headers.get("X-Channel", ""))
+        if not channel._has_timed_signature(body, headers, time.time()):
+            channel = channels
+    if not channel:
+        raise unauthorized()
+    return channel
+
+
+def read_idempotency_key():
+    """Return what the sender calls this message, "" where it has no name for it."""
+    key = request.httprequest.headers.get("Idempotency-Key", "").strip()
+    if len(key) > _MAX_KEY:
+        raise Refusal(400, "invalid_key", f"Idempotency-Key: must not be longer than {_MAX_KEY}")
+    return key
 
 
 def rate_of(name):
