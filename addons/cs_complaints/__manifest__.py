@@ -40,6 +40,7 @@
         "wizard/cs_ticket_close_views.xml",
         "wizard/cs_ticket_classify_views.xml",
         "wizard/cs_ticket_merge_views.xml",
+        "wizard/cs_ticket_hotline_views.xml",
         "wizard/cs_answer_composer_views.xml",
         "wizard/cs_handover_send_views.xml",
         "wizard/cs_handover_answer_views.xml",

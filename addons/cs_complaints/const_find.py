@@ -42,3 +42,7 @@ ANOMALY_CATEGORIES = {
     "silent": "delay",
     "attitude": "attitude",
 }
+
+# The customer card counts the orders of so many months and shows so much of a message.
+CARD_MONTHS = 12
+PREVIEW_LENGTH = 80

@@ -20,6 +20,9 @@ from . import cs_ticket_answer
 from . import cs_ticket_draft
 from . import cs_ticket_waits
 from . import cs_ticket_origin
+from . import cs_customer_card
+from . import cs_ticket_card
+from . import cs_ticket_hotline
 from . import sale_order_ticket
 from . import stock_picking_ticket
 from . import cs_parcel_ticket

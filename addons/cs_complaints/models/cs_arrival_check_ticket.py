@@ -32,6 +32,7 @@ class CsArrivalCheck(models.Model):
             ticket._message_log(body=check._get_ticket_matter())
             check._share_photos(ticket)
         fresh = checks - checks.browse(check.id for check in known)
+        # sudo: as above
         tickets = self.env["cs.ticket"].sudo().create([check._prepare_ticket_vals() for check in fresh])
         for check, ticket in zip(fresh, tickets, strict=True):
             check._share_photos(ticket)

@@ -9,6 +9,8 @@ from . import test_similar
 from . import test_ticket_duplicate
 from . import test_ticket_merge
 from . import test_ticket_origin
+from . import test_hotline
+from . import test_find_tour
 from . import test_answer
 from . import test_placeholders
 from . import test_ticket_message

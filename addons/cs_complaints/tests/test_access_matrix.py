@@ -39,6 +39,7 @@ MATRIX = {
     "cs.ticket.classify": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.classify.line": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.close": ("crwu", "crwu", "crwu", ""),
+    "cs.ticket.hotline": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.merge": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.escalate": ("crwu", "crwu", "crwu", ""),
     "cs.ticket.intake": ("r", "r", "r", ""),

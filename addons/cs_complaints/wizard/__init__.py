@@ -3,6 +3,7 @@ from . import cs_ticket_close
 from . import cs_ticket_classify
 from . import cs_ticket_classify_line
 from . import cs_ticket_merge
+from . import cs_ticket_hotline
 from . import cs_answer_composer
 from . import cs_handover_send
 from . import cs_handover_answer

@@ -41,10 +41,11 @@ const SOURCES = {
 export class Timeline extends Component {
     static template = "cs_forwarding.Timeline";
     static components = { RouteSketch };
-    static props = { parcels: Array };
+    static props = { parcels: Array, shownLines: { type: Number, optional: true } };
+    static defaultProps = { shownLines: SHOWN_LINES };
 
     setup() {
-        this.state = useState({ chosen: 0, limit: SHOWN_LINES });
+        this.state = useState({ chosen: 0, limit: this.props.shownLines });
     }
 
     get parcel() {
@@ -73,7 +74,7 @@ export class Timeline extends Component {
     }
 
     choose(index) {
-        Object.assign(this.state, { chosen: index, limit: SHOWN_LINES });
+        Object.assign(this.state, { chosen: index, limit: this.props.shownLines });
     }
 
     showAll() {
@@ -137,13 +138,13 @@ export class Timeline extends Component {
 }
 
 /**
- * The timeline on a form: of the parcel itself (on the field `id`), or of the parcels of a transfer or an order
- * (on a one2many to `cs.parcel`).
+ * The timeline on a form: of the parcel itself (on the field `id`), of one parcel (on a many2one to `cs.parcel`) or
+ * of the parcels of a transfer or an order (on a one2many).
  */
 export class TimelineField extends Component {
     static template = "cs_forwarding.TimelineField";
     static components = { Timeline };
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, shownLines: { type: Number, optional: true } };
 
     setup() {
         this.orm = useService("orm");
@@ -155,7 +156,8 @@ export class TimelineField extends Component {
 
     getIds({ record, name }) {
         const value = record.data[name];
-        const ids = value?.currentIds || [record.resId];
+        const isLink = record.fields[name].type === "many2one";
+        const ids = isLink ? [value?.id] : value?.currentIds || [record.resId];
         return ids.filter((id) => typeof id === "number");
     }
 
@@ -170,6 +172,8 @@ export class TimelineField extends Component {
 registry.category("fields").add("cs_timeline", {
     component: TimelineField,
     displayName: _t("Tracking Timeline"),
-    supportedTypes: ["integer", "one2many"],
+    supportedTypes: ["integer", "many2one", "one2many"],
+    supportedOptions: [{ label: _t("Lines shown at first"), name: "lines", type: "number" }],
     isEmpty: () => false,
+    extractProps: ({ options }) => ({ shownLines: options.lines }),
 });
