@@ -10,6 +10,9 @@ from odoo.addons.cs_forwarding.localized import format_moment
 from ..const_answers import ANSWER_WAYS, PROMISE_MINUTES
 from ..lib.placeholders import has_gap
 
+# Where an answer without a text of the shelf is written.
+_ROOM = Markup("<p><br></p>")
+
 
 class CsTicket(models.Model):
     """Answering the customer: what an answer is made from, and the ways it takes."""
@@ -72,7 +75,7 @@ class CsTicket(models.Model):
     def _compose_answer(self, template, parts=("greeting", "closing"), promise_at=None, lang=None):
         """Put an answer together: greeting, apology, the text itself, closing (one ticket).
 
-        :param template: ``cs.answer.template`` with the text itself, may be empty
+        :param template: ``cs.answer.template`` with the text itself; empty leaves a line to write in
         :param parts: purposes of the texts around it
         :return: ``(subject, body, names of the places that nothing filled)``
         """
@@ -80,8 +83,12 @@ class CsTicket(models.Model):
         values = self._get_answer_values(promise_at, lang)
         shelf = self.env["cs.answer.template"]
         around = {purpose: shelf._get_offered(self, [purpose], lang)[:1] for purpose in parts}
-        texts = [around.get("greeting"), around.get("apology"), template, around.get("closing")]
-        filled = [text._fill(values, lang) for text in texts if text]
+        before, after = (
+            [around[purpose]._fill(values, lang) for purpose in purposes if around.get(purpose)]
+            for purposes in (("greeting", "apology"), ("closing",))
+        )
+        text = template._fill(values, lang) if template else ("", _ROOM, [])
+        filled = [*before, text, *after]
         subject = next((row[0] for row in filled if row[0]), "") or self._get_answer_subject()
         missing = dict.fromkeys(name for row in filled for name in row[2])
         return subject, Markup("").join(row[1] for row in filled), list(missing)

@@ -30,3 +30,4 @@ from . import test_ticket_clocks
 from . import test_remedy_page
 from . import test_remedy_tour
 from . import test_ticket_api
+from . import test_answer_tour

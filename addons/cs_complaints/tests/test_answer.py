@@ -206,6 +206,11 @@ class TestAnswer(AnswerCommon):
         attachment = self.ticket.message_ids[0].attachment_ids
         self.assertEqual((attachment.res_model, attachment.res_id), ("cs.ticket", self.ticket.id))
 
+    def test_greeting_alone_is_no_answer(self):
+        with self.assertRaisesRegex(UserError, "says nothing yet"):
+            self._compose().save().action_send()
+        self.assertFalse(self.ticket.last_answered_at)
+
     def test_then_wait_for_the_customer(self):
         self._send(wait_reason="Photos")
         self.assertEqual((self.ticket.state, self.ticket.waiting_reason), ("waiting", "Photos"))
@@ -224,7 +229,8 @@ class TestAnswer(AnswerCommon):
         )
         self.assertAlmostEqual(clock.due_at, promise_at, delta=timedelta(minutes=1))
         self.assertEqual(
-            self.ticket.event_ids.filtered(lambda event: event.kind == "update_promise").new_value, str(promise_at)
+            self.ticket.event_ids.filtered(lambda event: event.kind == "update_promise").new_value,
+            str(promise_at),
         )
         self.assertEqual(self.ticket.next_due_at, clock.due_at)
 

@@ -251,14 +251,23 @@ class CsAnswerComposer(models.TransientModel):
             )
         if self.is_holding and (not self.promise_at or self.promise_at <= fields.Datetime.now()):
             raise UserError(self.env._("Say by which moment, still ahead, the customer hears from you."))
+        if self.count == 1 and not self.template_id and self._is_bare():
+            raise UserError(self.env._("The answer says nothing yet. Write it, or choose a text."))
         if self.count > 1 and not self.count_ready:
             raise UserError(self.env._("No customer in this selection can be answered this way."))
+
+    def _is_bare(self):
+        """Tell whether the answer is nothing but greeting and closing."""
+        ticket = self.ticket_id
+        bare = ticket._compose_answer(self.template_id, ("greeting", "apology", "closing"), lang=self.lang)[1]
+        words = set(html2plaintext(self.body or "").split())
+        return not ticket.draft_answer and words <= set(html2plaintext(bare).split())
 
     def _send(self, ticket, subject, body):
         promise_at = self.promise_at if self.is_holding else None
         ticket._send_answer(self.way, subject, body, self._get_attachments(ticket), promise_at)
         if self.wait_reason:
-            ticket.write({"state": "waiting", "waiting_reason": self.wait_reason})
+            ticket._wait_for_customer(self.wait_reason)
 
     def _get_attachments(self, ticket):
         """Return the attachments as they hang on the ticket; each of many tickets gets copies."""

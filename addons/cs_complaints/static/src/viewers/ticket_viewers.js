@@ -23,6 +23,7 @@ export class TicketViewers extends Component {
             },
             () => [this.props.record.resId]
         );
+        this.action = useService("action");
         const bus = useService("bus_service");
         const onPresence = this.onPresence.bind(this);
         bus.subscribe("cs_complaints.presence", onPresence);
@@ -42,9 +43,23 @@ export class TicketViewers extends Component {
         return { phoning: "fa-phone", writing: "fa-pencil", viewing: "fa-eye" }[other.doing];
     }
 
-    async togglePhone() {
-        this.state.isPhoning = !this.state.isPhoning;
-        await this.doing.set(this.state.isPhoning && "phoning");
+    async startCall() {
+        this.state.isPhoning = true;
+        await this.doing.set("phoning");
+    }
+
+    /** The call is over: what the customer was told is written down while it is fresh. */
+    async endCall() {
+        this.state.isPhoning = false;
+        await this.doing.set(false);
+        const { record } = this.props;
+        await this.action.doActionButton({
+            type: "object",
+            name: "action_log_call",
+            resModel: record.resModel,
+            resId: record.resId,
+            onClose: () => record.load(),
+        });
     }
 
     onPresence({ ticket_id: ticketId, id, name, doing }) {
