@@ -17,7 +17,15 @@ class CsHandover(models.Model):
         """Guard the life of the handover: every way to another state comes by here."""
         if state := vals.get("state"):
             self._check_transition(state)
+        if ticket_id := vals.get("ticket_id"):
+            vals = {**self._prepare_move(ticket_id), **vals}
         return super().write(vals)
+
+    def _prepare_move(self, ticket_id):
+        """Return the values that go with another ticket: tickets are merged and set apart again."""
+        ticket = self.env["cs.ticket"].browse(ticket_id)
+        vals = {"source_ref": ticket._get_handover_ref()}
+        return vals | {"user_id": ticket.user_id.id} if ticket.user_id else vals
 
     def _check_transition(self, state):
         for handover in self:

@@ -58,3 +58,7 @@ class CsTicket(models.Model):
         if answered:
             answered._inform()
         return result
+
+    def _get_moved_fields(self):
+        """Handovers and escalations go along with the matter: their answers have to reach who goes on."""
+        return super()._get_moved_fields() | {"cs.handover": "ticket_id", "cs.escalation": "ticket_id"}

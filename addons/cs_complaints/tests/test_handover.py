@@ -332,3 +332,18 @@ class TestHandover(HandoverCommon):
         other = self._hand_over(anomaly, self.transport)
         anomaly.with_user(self.agent)._resolve("other", "Found")
         self.assertEqual((handover.state, other.state), ("closed", "recalled"))
+
+    def test_goes_along_when_tickets_are_merged_and_comes_back(self):
+        handover = self._hand_over()
+        target = self._create_ticket(name="同一件", user_id=self.supervisor.id)
+        self.ticket._merge_into(target)
+        self.assertRecordValues(
+            handover.sudo(),
+            [{"ticket_id": target.id, "source_ref": target.number, "user_id": self.supervisor.id, "state": "sent"}],
+        )
+        self.assertIn("Warehouse", target.close_obstacles)
+        self.ticket._unmerge()
+        self.assertRecordValues(
+            handover.sudo(),
+            [{"ticket_id": self.ticket.id, "source_ref": self.ticket.number, "user_id": self.agent.id}],
+        )
