@@ -85,3 +85,6 @@ TOP_TIER = "3"
 # Activities: a matter that burns, and one to be done.
 WARNING = "mail.mail_activity_data_warning"
 REMINDER = "mail.mail_activity_data_todo"
+
+# Who complains more often than this within the time of a rule is a shipper with very many parcels.
+MANY_COMPLAINTS = 20

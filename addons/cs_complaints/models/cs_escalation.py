@@ -1,10 +1,12 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.cs_forwarding.undo import undo_notification
 
 from ..const import TIERS
-from ..const_handover import ESCALATION_CLOCK, ESCALATION_SOURCES, ESCALATION_STATES, WARNING
+from ..const_handover import ESCALATION_CLOCK, ESCALATION_SOURCES, ESCALATION_STATES, TOLD_LINES, WARNING
 
 
 class CsEscalation(models.Model):
@@ -58,26 +60,50 @@ class CsEscalation(models.Model):
         return may_decide and user in team.member_ids
 
     def _call(self):
-        """Tell who is on duty, with an activity on the ticket."""
-        for escalation in self:
-            ticket, user = escalation.ticket_id, escalation.user_id
-            if not user:
-                continue
-            subject = escalation._get_subject(user)
-            ticket.activity_schedule(
-                WARNING,
-                summary=subject,
-                note=escalation.reason,
-                user_id=user.id,
-                cs_escalation_id=escalation.id,
-            )
-            ticket._tell_escalation(user, subject)
+        """Tell who is on duty, each person once, with an activity on each ticket."""
+        for user, escalations in self.filtered("user_id").grouped("user_id").items():
+            escalations = escalations.with_context(lang=user.lang)
+            # One message tells of all of them, instead of one for each activity.
+            activities = escalations.env["mail.activity"].with_context(mail_activity_quick_update=True)
+            activities.create([escalation._prepare_call(user) for escalation in escalations])
+            escalations._tell(user, escalations._get_subject())
 
-    def _get_subject(self, user):
-        translate = self.with_context(lang=user.lang).env._
+    def _prepare_call(self, user):
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("cs.ticket"),
+            "res_id": self.ticket_id.id,
+            "activity_type_id": self.env.ref(WARNING).id,
+            "summary": self._get_subject(),
+            "note": self.reason,
+            "user_id": user.id,
+            "cs_escalation_id": self.id,
+        }
+
+    def _get_subject(self):
+        """Return the heading of a message about these escalations, in the language of the environment."""
+        if len(self) > 1:
+            return self.env._("%(count)s tickets are escalated to you", count=len(self))
         if self.source == "help":
-            return translate("Help is needed now: %(ticket)s", ticket=self.ticket_id.number)
-        return translate("Escalated to you: %(ticket)s", ticket=self.ticket_id.number)
+            return self.env._("Help is needed now: %(ticket)s", ticket=self.ticket_id.number)
+        return self.env._("Escalated to you: %(ticket)s", ticket=self.ticket_id.number)
+
+    def _tell(self, users, subject):
+        """Send one message about these escalations to people of one language."""
+        shown = self[:TOLD_LINES]
+        lines = Markup().join(
+            Markup("<li>%s: %s</li>")
+            % (
+                escalation.ticket_id._get_html_link(title=escalation.ticket_id.display_name),
+                escalation.reason,
+            )
+            for escalation in shown
+        )
+        if more := len(self) - len(shown):
+            lines += Markup("<li>%s</li>") % self.env._("and %(count)s more", count=more)
+        host = self.ticket_id if len(self) == 1 else self.env["mail.thread"]
+        host.message_notify(
+            partner_ids=users.partner_id.ids, subject=subject, body=Markup("<ul>%s</ul>") % lines
+        )
 
     def _accept(self):
         """Take charge. The owner of the ticket goes on looking after the customer."""
@@ -114,8 +140,10 @@ class CsEscalation(models.Model):
     def _on_clock_breach(self, clocks):
         """Nobody came: everybody who may decide is told."""
         for escalation in self.filtered(lambda escalation: escalation.state == "open"):
-            ticket = escalation.ticket_id
             users = escalation.team_id._get_escalation_users(escalation.tier)
-            users |= ticket.team_id._get_escalation_users(ticket.tier)
-            ticket._tell_escalation(users, self.env._("Nobody has accepted: %s", escalation.reason))
+            users |= escalation.ticket_id.team_id._get_escalation_users(escalation.tier)
+            for lang, readers in users.grouped("lang").items():
+                called = escalation.with_context(lang=lang)
+                subject = called.env._("Nobody has accepted: %(ticket)s", ticket=called.ticket_id.number)
+                called._tell(readers, subject)
         return super()._on_clock_breach(clocks)

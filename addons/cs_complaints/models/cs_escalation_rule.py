@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import TIERS
-from ..const_handover import ESCALATION_RULE_KINDS
+from ..const_handover import ESCALATION_RULE_KINDS, MANY_COMPLAINTS
 
 
 class CsEscalationRule(models.Model):
@@ -97,24 +97,23 @@ class CsEscalationRule(models.Model):
         return found
 
     def _find_repeat(self, tickets):
-        """Find who complains again, by the company he belongs to."""
-        self.env["cs.ticket"].flush_model(["partner_id", "kind", "opened_at", "state"])
+        """Find who complains again. A shipper with very many parcels is not meant: his are left alone."""
+        self.env["cs.ticket"].flush_model(["company_id", "kind", "opened_at", "partner_id", "state"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT t.id, count(*)
-                  FROM cs_ticket t
-                  JOIN res_partner p ON p.id = t.partner_id
-                  JOIN res_partner q ON q.commercial_partner_id = p.commercial_partner_id
-                  JOIN cs_ticket other ON other.partner_id = q.id AND other.company_id = t.company_id
-                 WHERE t.id = ANY(%s) AND other.kind IN ('complaint', 'after_sale')
-                   AND other.state NOT IN ('merged', 'cancelled')
-                   AND other.opened_at BETWEEN t.opened_at - %s AND t.opened_at
-              GROUP BY t.id HAVING count(*) >= %s
+                SELECT t.id, other.count
+                  FROM cs_ticket t,
+                       LATERAL (SELECT count(*) AS count
+                                  FROM (SELECT FROM cs_ticket o
+                                         WHERE o.partner_id = t.partner_id AND o.company_id = t.company_id
+                                           AND o.kind IN ('complaint', 'after_sale')
+                                           AND o.state NOT IN ('merged', 'cancelled')
+                                           AND o.opened_at BETWEEN t.opened_at - %s AND t.opened_at
+                                         LIMIT %s) found) other
+                 WHERE t.id = ANY(%s) AND other.count BETWEEN %s AND %s
                 """,
-                tickets.ids,
-                timedelta(days=self.days),
-                self.count,
+                timedelta(days=self.days), MANY_COMPLAINTS + 1, tickets.ids, self.count, MANY_COMPLAINTS,
             )
         )
         return {

@@ -55,7 +55,12 @@ class CsHandover(models.Model):
         "res.partner", compute="_compute_customer_id", store=True, index="btree_not_null", groups=DESK
     )
     state = fields.Selection(
-        HANDOVER_STATES, required=True, default="sent", index=True, readonly=True, group_expand=True
+        HANDOVER_STATES,
+        required=True,
+        default="sent",
+        index=True,
+        readonly=True,
+        group_expand="_expand_states",
     )
     department_id = fields.Many2one(
         "cs.department", required=True, index=True, check_company=True, readonly=True
@@ -110,6 +115,11 @@ class CsHandover(models.Model):
     _work_idx = models.Index(
         "(department_id, next_due_at) WHERE state IN ('sent', 'accepted', 'returned', 'answered')"
     )
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns of the kanban: what a department has to do always, the rest where there is something."""
+        return [code for code, _label in HANDOVER_STATES if code in DEPARTMENT_STATES or code in states]
 
     @api.depends("source_ref", "department_id")
     def _compute_display_name(self):

@@ -27,10 +27,13 @@ class CsHandover(models.Model):
         self._clock_fulfil(ACCEPT_CLOCK)
 
     def _start_inform_clock(self):
-        """Stop the department's clocks: it has answered. Start the owner's."""
-        self._clock_fulfil([ACCEPT_CLOCK, ANSWER_CLOCK])
+        """Start the owner's time to go on, with the answer or with what came back."""
         minutes = {handover: handover.team_id.handover_inform_minutes for handover in self}
         self._clock_start(INFORM_CLOCK, minutes)
+
+    def _end_department_clocks(self):
+        """Stop the department's clocks: it has answered."""
+        self._clock_fulfil([ACCEPT_CLOCK, ANSWER_CLOCK])
 
     def _stop_department_clocks(self):
         """Returning is an answer to the question whether the department takes the work, not to the rest."""
@@ -76,8 +79,8 @@ class CsHandover(models.Model):
         for kind, late in clocks.grouped("kind").items():
             handovers = self.browse(late.mapped("res_id"))
             if kind == INFORM_CLOCK:
-                handovers._remind_owner(self.env._("The customer waits for the answer"))
+                handovers._remind_owners(lambda env: env._("The customer still waits"))
             else:
                 handovers._tell_departments(lambda env: env._("Late"), managers=True)
-                handovers._remind_owner(self.env._("The department is late"))
+                handovers._remind_owners(lambda env: env._("The department is late"))
         return super()._on_clock_breach(clocks)

@@ -121,15 +121,17 @@ class CsHandover(models.Model):
 
     def _after_answer(self):
         """Do what follows from an answer: the owner has to pass it on."""
+        self._end_department_clocks()
         self._start_inform_clock()
         self._log_on_source("answered")
-        self._remind_owner(self.env._("Pass on the answer"))
+        self._remind_owners(lambda env: env._("Pass on the answer"))
 
     def _after_return(self):
         """Do what follows from a question that came back: it must not come back for ever."""
         self._stop_department_clocks()
+        self._start_inform_clock()
         self._log_on_source("returned")
-        self._remind_owner(self.env._("A handover came back"))
+        self._remind_owners(lambda env: env._("A handover came back"))
         self._escalate_returns()
 
     def _after_inform(self):

@@ -70,12 +70,16 @@ class CsHandover(models.Model):
         shown = self.with_env(env)[:TOLD_LINES]
         lines = Markup().join(
             Markup("<li>%s: %s<br/>%s</li>")
-            % (handover._get_html_link(title=handover.source_ref), handover.reason, handover.question)
+            % (handover._get_html_link(title=handover.source_ref), handover.reason, handover._get_last_word())
             for handover in shown
         )
         if more := len(self) - len(shown):
             lines += Markup("<li>%s</li>") % env._("and %(count)s more", count=more)
         return Markup("<ul>%s</ul>") % lines
+
+    def _get_last_word(self):
+        """Return what was said last (one handover)."""
+        return self.answer or self.return_reason or self.question
 
     def _tell_recalled(self, note):
         """Tell who works on it that nobody waits for the answer any more."""
@@ -90,19 +94,38 @@ class CsHandover(models.Model):
 
     # The owner
 
-    def _remind_owner(self, summary):
-        """Put an activity on the ticket or anomaly: the owner has to act. Only the last one stays."""
+    def _remind_owners(self, get_summary):
+        """Put an activity on the tickets and anomalies: the owner has to act, and is told once for all.
+
+        Only the last reminder of a handover stays.
+
+        :param get_summary: function of an environment in the owner's language
+        """
         self._clear_reminders()
         # sudo: a department may not write on what belongs to the desk
-        for handover in self.sudo():
-            user = handover.user_id or handover.team_id.leader_id or handover.sent_by_id
-            handover._get_source().activity_schedule(
-                REMINDER,
-                summary=f"{summary}: {handover.department_id.name}",
-                note=handover.reason,
-                user_id=user.id,
-                cs_handover_id=handover.id,
-            )
+        for user, handovers in self.sudo().grouped(lambda handover: handover._get_reminded()).items():
+            env = handovers.with_context(lang=user.lang).env
+            # One message tells of all of them, instead of one for each activity.
+            activities = env["mail.activity"].with_context(mail_activity_quick_update=True)
+            summary = get_summary(env)
+            activities.create([handover._prepare_reminder(user, summary) for handover in handovers])
+            handovers._tell(user.partner_id, user.lang, get_summary)
+
+    def _get_reminded(self):
+        """Return who has to go on with it (one handover)."""
+        return self.user_id or self.team_id.leader_id or self.sent_by_id
+
+    def _prepare_reminder(self, user, summary):
+        source = self._get_source()
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(source._name),
+            "res_id": source.id,
+            "activity_type_id": self.env.ref(REMINDER).id,
+            "summary": f"{summary}: {self.department_id.name}",
+            "note": self.reason,
+            "user_id": user.id,
+            "cs_handover_id": self.id,
+        }
 
     def _clear_reminders(self):
         """Take away what reminded the owner of these handovers."""

@@ -111,12 +111,6 @@ class CsTicket(models.Model):
             "raised_by_id": self.env.uid,
         }
 
-    def _tell_escalation(self, users, subject):
-        """Put the ticket before people of the desk, each in his language (one ticket)."""
-        for lang, readers in users.grouped("lang").items():
-            ticket = self.with_context(lang=lang)
-            ticket.message_notify(partner_ids=readers.partner_id.ids, subject=subject, body=self.display_name)
-
     def _clear_escalation_reminders(self):
         """Take away the call once somebody has taken charge."""
         # sudo: the call may stand with a colleague

@@ -23,7 +23,8 @@ class CsTicket(models.Model):
         result = super().write(vals)
         # The owner's open handovers come back to whoever looks after the customer now.
         followed = {name: vals[name] for name in ("user_id", "team_id") if vals.get(name)}
-        if followed and (handovers := self._get_open_handovers()):
+        is_new = self.env.context.get("cs_ticket_opening")
+        if followed and not is_new and (handovers := self._get_open_handovers()):
             # sudo: only the steps of a handover write it
             handovers.sudo().write(followed)
         return result

@@ -32,3 +32,4 @@ from . import test_remedy_tour
 from . import test_ticket_api
 from . import test_answer_tour
 from . import test_case_tour
+from . import test_handover_tour

@@ -106,15 +106,16 @@ class TestEscalation(HandoverCommon):
         self.assertEqual(escalation.state, "ended")
         self.assertEqual(self._get_clocks(escalation), {"escalation_accept": "cancelled"})
 
-    def test_many_in_few_queries(self):
+    def test_many_make_one_message(self):
         tickets = self.ticket
         for number in range(20):
             tickets |= self._create_ticket(name=f"第{number}件", user_id=self.agent.id)
-        self.env.flush_all()
-        self.team.leader_id = False
         tickets._escalate(reason="Flood")
         self.assertEqual(set(tickets.mapped("tier")), {"2"})
         self.assertEqual(len(tickets.escalation_ids), 21)
+        told = self.env["mail.message"].search([("partner_ids", "in", self.supervisor.partner_id.ids)])
+        self.assertEqual(told.mapped("subject"), ["21 tickets are escalated to you"])
+        self.assertEqual(len(tickets.activity_ids.filtered("cs_escalation_id")), 21)
 
     def test_unheard_call_reaches_everybody_who_may_decide(self):
         escalation = self.ticket._escalate(reason="Grave")
@@ -186,6 +187,12 @@ class TestEscalation(HandoverCommon):
         self.assertEqual(third.tier, "2")
         self.assertEqual(third.escalation_ids.reason, "Rule: 3 complaints in 30 days")
         self.assertEqual(self._create_ticket(opened_at=MONDAY + timedelta(days=60)).tier, "1")
+
+    def test_a_big_shipper_is_no_angry_customer(self):
+        self._create_rule(kind="repeat", days=30, count=3)
+        vals = {"name": "催件", "partner_id": self.customer.id, "team_id": self.team.id}
+        tickets = self.env["cs.ticket"].create([vals] * 40)
+        self.assertEqual(set(tickets.mapped("tier")), {"1"})
 
     def test_rule_without_figures_is_refused(self):
         for vals in (

@@ -93,7 +93,8 @@ class TestHandover(HandoverCommon):
             ],
         )
         self.assertEqual(
-            self._get_clocks(handover), {"handover_accept": "fulfilled", "handover_answer": "cancelled"}
+            self._get_clocks(handover),
+            {"handover_accept": "fulfilled", "handover_answer": "cancelled", "handover_inform": "running"},
         )
         self.assertEqual(self.ticket.activity_ids.filtered("cs_handover_id").user_id, self.agent)
         action = handover.with_user(self.agent).action_ask_again()
@@ -339,7 +340,14 @@ class TestHandover(HandoverCommon):
         self.ticket._merge_into(target)
         self.assertRecordValues(
             handover.sudo(),
-            [{"ticket_id": target.id, "source_ref": target.number, "user_id": self.supervisor.id, "state": "sent"}],
+            [
+                {
+                    "ticket_id": target.id,
+                    "source_ref": target.number,
+                    "user_id": self.supervisor.id,
+                    "state": "sent",
+                }
+            ],
         )
         self.assertIn("Warehouse", target.close_obstacles)
         self.ticket._unmerge()
