@@ -177,6 +177,7 @@ class CsHandover(models.Model):
             raise UserError(self.env._("The customer knows the answer already."))
         handovers = self._get_working()
         handovers.write({"state": "accepted", "answered_at": False, "answered_by_id": False})
+        handovers._clear_reminders()
         handovers._restart_answer_clock()
         return True
 

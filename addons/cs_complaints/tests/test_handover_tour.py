@@ -9,8 +9,8 @@ class TestHandoverTour(HandoverCommon, HttpCase):
         self.start_tour(path, tour, login=login, timeout=180)
 
     def test_there_and_back(self):
-        self.ticket.department_id = self.warehouse
-        self.ticket.category_id.name = "外箱压坏"
+        self.category.name = "外箱压坏"
+        self.ticket.write({"department_id": self.warehouse.id, "category_id": self.category.id})
         path = f"/odoo/tickets/{self.ticket.id}"
         self._start(path, "cs_handover_send", "desk_agent")
         handover = self.ticket.handover_ids

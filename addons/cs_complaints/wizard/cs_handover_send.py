@@ -62,8 +62,14 @@ class CsHandoverSend(models.TransientModel):
     @api.depends("ticket_ids", "anomaly_ids", "previous_id")
     def _compute_reason(self):
         for wizard in self:
-            kinds = wizard.ticket_ids.category_id.mapped("name") + wizard.anomaly_ids.type_id.mapped("name")
-            wizard.reason = wizard.previous_id.reason or (kinds[0] if len(set(kinds)) == 1 else False)
+            wizard.reason = wizard.previous_id.reason or wizard._get_reason()
+
+    def _get_reason(self):
+        """Return what all of them are about: their category or type, else the subject of a single one."""
+        kinds = {ticket.category_id.name for ticket in self.ticket_ids}
+        kinds |= {anomaly.type_id.name for anomaly in self.anomaly_ids}
+        subject = len(self.ticket_ids) == 1 and self.ticket_ids.name
+        return (len(kinds) == 1 and kinds.pop()) or subject
 
     @api.depends("department_id")
     def _compute_answer_hours(self):

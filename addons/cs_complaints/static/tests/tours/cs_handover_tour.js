@@ -87,7 +87,7 @@ registry.category("web_tour.tours").add("cs_handover_department", {
         stateIs("answered"),
         {
             content: "Something is missing: take it back",
-            trigger: ".o_notification_buttons button",
+            trigger: ".o_notification:contains('has the answer') .o_notification_buttons button",
             timeout: SLOW,
             run: "click",
         },
@@ -184,7 +184,7 @@ registry.category("web_tour.tours").add("cs_escalation_accept", {
     steps: () => [
         {
             content: "Accept in the list",
-            trigger: ".o_data_row:contains('customer') button[name='action_accept'], .o_data_row button[name='action_accept']",
+            trigger: ".o_data_row button[name='action_accept']",
             timeout: SLOW,
             run: "click",
         },
