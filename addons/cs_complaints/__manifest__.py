@@ -97,6 +97,7 @@
         "views/res_partner_calendar_views.xml",
         "report/cs_ticket_clock_report_views.xml",
         "views/cs_complaints_menus.xml",
+        "views/cs_ticket_portal_views.xml",
         "views/portal_ticket_templates.xml",
         "views/ticket_form_templates.xml",
         "views/track_templates.xml",

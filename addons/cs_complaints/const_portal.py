@@ -21,17 +21,14 @@ SETTLEABLE_STATES = ("new", "in_progress", "waiting", "proposed")
 # The clocks that are a promise to the customer.
 PROMISE_KINDS = ("first_response", "next_update")
 
-# The types of messages that a customer may ever see; those of core's own customer pages.
-PORTAL_MESSAGE_TYPES = ("comment", "email", "email_outgoing", "auto_comment", "out_of_office")
+# The types of messages that people write to each other. Receipts and absence notes are no conversation.
+PORTAL_MESSAGE_TYPES = ("comment", "email", "email_outgoing")
 
 # So many messages of a ticket are shown, the newest.
 MAX_MESSAGES = 200
 
 # So many of a customer's newest parcels are offered on the form.
 MAX_PARCELS = 30
-
-# So many receipts a day go to one address that strangers fill in.
-MAX_RECEIPTS = 3
 
 # Limits of what is typed.
 MAX_WORDS = 5000

@@ -258,7 +258,8 @@ class TicketPortal(CustomerPortal):
             "page_name": "ticket",
             "ticket": ticket,
             "state": ticket._get_portal_state(),
-            "steps": ticket._get_portal_steps(),
+            # Nobody of ours accepts or rates for the customer.
+            "steps": [] if request.env.user._is_internal() else ticket._get_portal_steps(),
             "conversation": ticket._get_portal_conversation(),
             "owned": owned,
             "access_token": "" if owned else access_token,

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import mute_logger, plaintext2html
 
 from ..const import REOPEN_DAYS
-from ..const_portal import MAX_RECEIPTS, MAX_SUBJECT, SETTLEABLE_STATES
+from ..const_portal import MAX_SUBJECT, SETTLEABLE_STATES
 
 
 class CsTicket(models.Model):
@@ -96,30 +96,3 @@ class CsTicket(models.Model):
         self.ensure_one()
         self._message_log(body=self.env._("The customer says that the matter is settled."))
         self._close("solved" if self.first_answered_at else "withdrawn")
-
-    # Receipts
-
-    def _get_flooded(self):
-        """Return the tickets of strangers' forms whose address has had its share of receipts today.
-
-        Anybody can fill in anybody's address; the ticket counts, but no mail goes out for it.
-        """
-        written = self.filtered(lambda ticket: ticket.source == "website" and ticket.contact_email)
-        if not written:
-            return written
-        since = fields.Datetime.now() - timedelta(days=1)
-        # sudo: tickets count whoever may see them
-        counts = self.sudo()._read_group(
-            [
-                ("source", "=", "website"),
-                ("contact_email", "in", written.mapped("contact_email")),
-                ("opened_at", ">=", since),
-            ],
-            ["contact_email"],
-            ["__count"],
-        )
-        flooded = {email for email, count in counts if count > MAX_RECEIPTS}
-        return written.filtered(lambda ticket: ticket.contact_email in flooded)
-
-    def _acknowledge_receipt(self):
-        return super(CsTicket, self - self._get_flooded())._acknowledge_receipt()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.models import NO_ACCESS
 from odoo.tools import email_normalize
 
 from odoo.addons.cs_forwarding.lib.tracking.waybill import normalize_waybill
@@ -13,6 +14,13 @@ class CsTicket(models.Model):
     """What customers see of their tickets. They have no rights on the model: see the portal's controller."""
 
     _inherit = "cs.ticket"
+
+    # The secret of the customer's link lets its holder accept and rate. Agents must not do it for him.
+    access_token = fields.Char(groups=NO_ACCESS)
+
+    def _sign_token(self, pid):
+        # sudo: whoever writes to the customer sends him the link, and never sees the secret himself
+        return super(CsTicket, self.sudo())._sign_token(pid)
 
     @api.model
     def _get_thread_with_access(self, thread_id, *, mode="read", **kwargs):
@@ -42,14 +50,6 @@ class CsTicket(models.Model):
         domains = [Domain(name, "ilike", text) for name in names]
         key = normalize_waybill(text)
         return Domain.OR([*domains, Domain("parcel_id.waybill_key", "=", key)] if key else domains)
-
-    def _get_survivor(self):
-        """Return the ticket in which this one goes on, itself where it was not merged (one ticket)."""
-        ticket, seen = self, self.browse()
-        while ticket.merged_into_id and ticket not in seen:
-            seen |= ticket
-            ticket = ticket.merged_into_id
-        return ticket
 
     # State and promise
 
@@ -99,12 +99,13 @@ class CsTicket(models.Model):
         return format_moment(self.env, local)
 
     def _get_portal_steps(self):
-        """Return what the customer can do elsewhere: a list of ``{"label", "url"}``, the most urgent first.
+        """Return what the customer can do on pages of their own: ``[{"label", "url"}]`` (one ticket).
 
-        Empty here; parts with pages of their own (a solution to accept, a rating to give) add to it.
+        The most urgent first. Their addresses hold secrets: only for pages the customer looks at himself.
         """
         self.ensure_one()
-        return []
+        rating = self._get_rating_link()
+        return [{"label": self.env._("How did we do?"), "url": rating}] if rating else []
 
     # The conversation
 

@@ -33,3 +33,5 @@ from . import test_ticket_api
 from . import test_answer_tour
 from . import test_case_tour
 from . import test_handover_tour
+from . import test_ticket_form
+from . import test_portal_access
