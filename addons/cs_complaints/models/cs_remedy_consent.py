@@ -6,7 +6,9 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, format_datetime, hmac
+from odoo.tools import consteq, hmac
+
+from odoo.addons.cs_forwarding.localized import format_moment
 
 from ..const_remedy import REFUSED_TIER
 
@@ -57,8 +59,10 @@ class CsRemedy(models.Model):
 
     def _format_validity(self):
         """Return the end of the offer on the customer's clock (one remedy)."""
-        zone = self.ticket_id.partner_id.tz or self.ticket_id.channel_id.tz or None
-        return format_datetime(self.env, self.valid_until, tz=zone, dt_format="medium")
+        ticket = self.ticket_id
+        zone = ticket.partner_id.tz or ticket.channel_id.tz or self.company_id.partner_id.tz or "UTC"
+        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), self.valid_until)
+        return format_moment(self.env, local)
 
     def _get_summary(self):
         """Return the remedies as one line (one remedy)."""
@@ -94,10 +98,24 @@ class CsRemedy(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
 
+    def _tell_accepted(self):
+        """Confirm to the customer what he has accepted; an automatic message is no answer (one remedy)."""
+        ticket = self.ticket_id
+        ticket.message_post(
+            body=self._render_to_customer("cs_complaints.remedy_accepted"),
+            partner_ids=ticket.partner_id.ids,
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
     def _render_offer(self, link):
+        return self._render_to_customer("cs_complaints.remedy_offer", link=link)
+
+    def _render_to_customer(self, template, **values):
+        """Return a template as HTML in the customer's language (one remedy)."""
         remedy = self.with_context(lang=self._get_customer_lang())
-        values = {"remedy": remedy, "lines": remedy._get_offer_lines(), "link": link}
-        return remedy.env["ir.qweb"]._render("cs_complaints.remedy_offer", values)
+        values |= {"remedy": remedy, "lines": remedy._get_offer_lines()}
+        return remedy.env["ir.qweb"]._render(template, values)
 
     # The answer
 
@@ -116,6 +134,8 @@ class CsRemedy(models.Model):
         if not self._take_answer("accepted", how, name, note, proofs, ip):
             return False
         self.ticket_id._go_to("remedying")
+        self.ticket_id._refresh_remedy_cost()
+        self._tell_accepted()
         self._carry_out()
         return True
 
@@ -168,7 +188,6 @@ class CsRemedy(models.Model):
                 name=self.answer_name,
             ),
             self.answer_note,
-            self.env._("Fingerprint of the offer: %(hash)s", hash=self.offer_hash),
         ]
         return Markup("<br/>").join(filter(None, lines))
 
@@ -225,6 +244,7 @@ class CsRemedy(models.Model):
             remedy.write({"state": "withdrawn", "end_note": reason})
             remedy._log_event(self.env._("withdrawn"), reason)
             remedy.ticket_id._leave("remedying")
+            remedy.ticket_id._refresh_remedy_cost()
 
     def _log_event(self, what, note=None):
         """Write down on the tickets what happened to their remedies."""

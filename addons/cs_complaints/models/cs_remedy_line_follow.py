@@ -168,8 +168,8 @@ def _describe(record):
     if "state" not in record._fields:
         return record.display_name
     states = dict(record._fields["state"]._description_selection(record.env))
-    name = record.display_name if record._name == "account.move" else record.name
-    return f"{name} ({states.get(record.state)})"
+    # Drafts of accounting have no name of their own yet.
+    return f"{record.name or record.env._('Credit Note')} ({states.get(record.state)})"
 
 
 def _is_booked(record):

@@ -118,11 +118,13 @@ class CsRemedyLine(models.Model):
             price = line.price_unit * line.quantity * (1 - line.discount / 100) * ratio
             line.write({"quantity": 1, "discount": 0, "price_unit": self.currency_id.round(price)})
         largest = max(products, key=lambda line: line.price_total)
-        for _step in range(_ROUNDING_STEPS):
+        for step in range(_ROUNDING_STEPS):
             missing = amount - credit.amount_total
             if self.currency_id.is_zero(missing):
                 break
-            largest.price_unit += missing * largest.price_subtotal / (largest.price_total or 1)
+            price = largest.price_unit + missing * largest.price_subtotal / (largest.price_total or 1)
+            # A price in whole cents reads better; where none fits, a longer one has to.
+            largest.price_unit = price if step else self.currency_id.round(price)
 
     def _create_free_credit_note(self, amount):
         """Return a draft credit note without an invoice; accounting completes account and taxes."""

@@ -15,9 +15,9 @@ class CsTicket(models.Model):
     remedy_count = fields.Integer(compute="_compute_remedy_count")
     has_pending_remedy = fields.Boolean(compute="_compute_remedy_count")
     remedy_cost = fields.Monetary(
-        compute="_compute_remedy_cost",
-        store=True,
         currency_field="remedy_currency_id",
+        readonly=True,
+        copy=False,
         help="What the customer was given, as far as it is money.",
     )
     remedy_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
@@ -30,18 +30,17 @@ class CsTicket(models.Model):
             ticket.remedy_count = len(states)
             ticket.has_pending_remedy = any(state in PENDING_REMEDY_STATES for state in states)
 
-    @api.depends("remedy_ids.state", "remedy_ids.amount")
-    def _compute_remedy_cost(self):
+    def _refresh_remedy_cost(self):
+        """Sum up what was promised, in the company's currency. New tickets need none of it."""
         today = fields.Date.context_today(self)
         for ticket in self:
             # sudo: what the customer was given is one figure, whoever reads it
             promised = ticket.sudo().remedy_ids.filtered(
                 lambda remedy: remedy.state in PROMISED_REMEDY_STATES
             )
+            company = ticket.company_id
             ticket.remedy_cost = sum(
-                remedy.currency_id._convert(
-                    remedy.amount, ticket.company_id.currency_id, ticket.company_id, today
-                )
+                remedy.currency_id._convert(remedy.amount, company.currency_id, company, today)
                 for remedy in promised
             )
 

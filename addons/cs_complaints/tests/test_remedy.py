@@ -80,6 +80,15 @@ class TestRemedyLife(RemedyCommon):
             remedy.with_user(self.supervisor).action_approve()
         self.assertTrue(remedy.with_user(self.manager).can_approve)
 
+    def test_many_are_approved_at_once(self):
+        remedies = self.env["cs.remedy"]
+        for _time in range(3):
+            remedy = self._propose(("compensation", {"amount": 101}), ticket=self._create_ticket())
+            remedy.action_offer()
+            remedies |= remedy
+        remedies.with_user(self.supervisor).action_approve()
+        self.assertEqual(set(remedies.mapped("state")), {"offered"})
+
     def test_limit_of_nearest_category_and_company(self):
         limits = self.env["cs.remedy.limit"]
         child = self.env["cs.ticket.category"].create({"name": "Broken Glass", "parent_id": self.category.id})
