@@ -40,6 +40,7 @@ The JSON line holds ``bench, n, rounds``, per contender ``<name>_ms_per_<unit>``
 milliseconds) and ``<name>_queries`` (most of all rounds), then ``ratio`` = peer / ours and
 ``floor_ratio`` = ours / floor, and all figures that ``run`` or ``Bench(figures={...})`` gave.
 What is no comparison, ``Bench(measure=function)`` measures after the last round; it returns figures, too.
+``Bench(derive=function)`` is given the line and returns figures that follow from it, such as other ratios.
 """
 
 import argparse
@@ -111,7 +112,9 @@ class _Worker:
 class Bench:
     """A benchmark: its contenders, its usual size and the unit it counts in."""
 
-    def __init__(self, name, *, unit, contenders, n=1000, rounds=3, warmup=1, figures=None, measure=None):
+    def __init__(
+        self, name, *, unit, contenders, n=1000, rounds=3, warmup=1, figures=None, measure=None, derive=None
+    ):
         self.name = name
         self.unit = unit
         self.contenders = {cls.name: cls() for cls in contenders}
@@ -120,6 +123,7 @@ class Bench:
         self.warmup = warmup
         self.figures = figures or {}
         self.measure = measure
+        self.derive = derive
 
     def main(self):
         parser = argparse.ArgumentParser(f"desk bench {self.name}")
@@ -161,7 +165,8 @@ class Bench:
                         rounds[name].append(run_round())
                         note(f"{_cpu(rounds[name][-1]):.2f} CPU s, {rounds[name][-1]['queries']} queries")
         more = self.measure() if self.measure else {}
-        return self._summary(rounds, options) | more
+        result = self._summary(rounds, options) | more
+        return result | self.derive(result) if self.derive else result
 
     @contextmanager
     def _runner(self, desk, databases, contender, n):
@@ -235,7 +240,7 @@ class Bench:
                 ms, queries = result[f"{name}_ms_per_{self.unit}"], result[f"{name}_queries"]
                 python, wall = result[f"{name}_python_s"], result[f"{name}_wall_s"]
                 say(f"{name:<8} {ms:>14.4f} {python:>10.3f} {wall:>10.3f} {queries:>9}")
-        for key in ("ratio", "floor_ratio", *self.figures):
+        for key in ("ratio", "floor_ratio", *self.figures, *(self.derive(result) if self.derive else ())):
             if key in result:
                 say(f"{key}: {result[key]}")
         if not result["backend_cpu"]:

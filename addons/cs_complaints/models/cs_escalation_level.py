@@ -17,6 +17,8 @@ class CsEscalationLevel(models.Model):
     clock_kind = fields.Selection(selection="_get_clock_kinds", string="Deadline", required=True)
     offset_minutes = fields.Integer(
         string="Minutes",
+        required=True,
+        default=0,
         help="Working minutes from the deadline: -60 is an hour before it, 0 at it, 120 two hours after it.",
     )
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")

@@ -9,7 +9,7 @@ class TestEscalationLevel(TicketClockCommon):
     @classmethod
     def _create_level(cls, **vals):
         return cls.env["cs.escalation.level"].create(
-            {"name": "Answer!", "clock_kind": "first_response", "offset_minutes": 0, **vals}
+            {"name": "Answer!", "clock_kind": "first_response", **vals}
         )
 
     def test_levels_before_at_and_after_the_deadline(self):

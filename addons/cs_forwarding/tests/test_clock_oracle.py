@@ -85,9 +85,8 @@ class TestClockOracle(TransactionCase):
             at = start + timedelta(minutes=data.draw(st.integers(0, 4000)))
             event = ClockEvent(kind, at, key=str(len(events)))
             if kind == "start":
-                event = ClockEvent(
-                    kind, start - (at - start), data.draw(st.integers(1, 1500)), 0, data.draw(calendar)
-                )
+                event.at, event.warn_minutes = start - (at - start), 0
+                event.minutes, event.calendar_id = data.draw(st.integers(1, 1500)), data.draw(calendar)
             elif kind == "level":
                 event.minutes = data.draw(st.sampled_from(OFFSETS))
             elif kind == "pause":
