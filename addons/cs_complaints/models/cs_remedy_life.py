@@ -55,6 +55,8 @@ class CsRemedy(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_content(vals)
+            if "ticket_id" in vals:
+                raise AccessError(self.env._("A remedy stays with its ticket."))
             if not _CONTENT_FIELDS.isdisjoint(vals):
                 self._ensure_draft()
         if vals.get("state"):
@@ -114,6 +116,7 @@ class CsRemedy(models.Model):
         """Offer what the user may promise by himself; ask for approval of the rest."""
         self.check_access("write")
         self._ensure_draft()
+        self.line_ids._value_goods()
         self._ensure_offerable()
         within = self.filtered(lambda remedy: remedy._is_within_limit(self.env.user))
         # sudo: the state is written by the buttons alone
@@ -202,7 +205,9 @@ class CsRemedy(models.Model):
         """Put back what was withdrawn by mistake: an offer stands again, all else is a draft."""
         self.check_access("write")
         for remedy in self.sudo():  # see action_withdraw
-            remedy.write({"state": "offered" if remedy.offered_at and not remedy.answered_at else "draft"})
+            if remedy.answered_at or not remedy.can_renew or not remedy.ticket_id.is_open:
+                raise UserError(self.env._("It cannot be put back any more; make a new version."))
+            remedy.write({"state": "offered" if remedy.offered_at else "draft"})
             if remedy.state == "offered":
                 remedy.ticket_id._go_to("proposed")
 

@@ -4,10 +4,6 @@ from odoo.tools import format_amount
 
 from ..const_remedy import OPEN_REMEDY_LINE_STATES, REMEDY_LINE_STATES, REMEDY_WAITS
 
-# What only the system writes.
-_STAMPS = {"state", "error", "waits_for", "done_at", "done_by_id", "done_note", "move_ids", "picking_ids"}
-_STAMPS |= {"new_order_id", "repair_id", "card_id"}
-
 
 class CsRemedyLine(models.Model):
     """One thing that a proposal offers, and the documents that carry it out."""
@@ -108,7 +104,7 @@ class CsRemedyLine(models.Model):
         for line in self:
             line.quantity = line.order_line_id.product_uom_qty
 
-    @api.depends("kind_id", "order_line_id", "quantity", "remedy_id.ticket_id")
+    @api.depends("kind_id", "order_line_id", "product_id", "quantity", "remedy_id.ticket_id")
     def _compute_amount(self):
         for line in self:
             line.amount = line._get_suggested_amount()
@@ -117,16 +113,18 @@ class CsRemedyLine(models.Model):
 
     def _get_suggested_amount(self):
         """Return the share of the value of the goods that the kind of remedy suggests (one line)."""
-        worth = self._get_goods_value()
         if self.kind_id.value == "goods":
-            return worth
+            return self._get_sent_value()
         if self.kind_id.value != "money":
             return 0.0
-        suggested = worth * self.kind_id.suggested_percent / 100
+        suggested = self._get_goods_value() * self.kind_id.suggested_percent / 100
         suggest = getattr(self, f"_suggest_{self.kind}", None)
-        return (self.currency_id or self.env.company.currency_id).round(
-            suggest(suggested) if suggest else suggested
-        )
+        currency = self.currency_id or self.env.company.currency_id
+        return currency.round(suggest(suggested) if suggest else suggested)
+
+    def _value_goods(self):
+        """Set the amounts of goods that are sent again: they are worked out, whatever was typed."""
+        self.filtered(lambda line: line.value == "goods")._compute_amount()
 
     def _get_goods_value(self):
         """Return what the customer pays for the goods concerned, with taxes (one line)."""
@@ -169,10 +167,13 @@ class CsRemedyLine(models.Model):
         if not self.env.su:
             self._check_stamps([vals])
             self.remedy_id._ensure_draft()
+            if "remedy_id" in vals:
+                raise UserError(self.env._("A line stays with its remedy."))
         return super().write(vals)
 
     def _check_stamps(self, vals_list):
-        if any(not _STAMPS.isdisjoint(vals) for vals in vals_list):
+        names = {name for vals in vals_list for name in vals}
+        if any(self._fields[name].store and self._fields[name].readonly for name in names):
             raise UserError(self.env._("What was carried out follows from the documents only."))
 
     @api.ondelete(at_uninstall=False)
@@ -193,6 +194,8 @@ class CsRemedyLine(models.Model):
                         ticket=line.ticket_id.number,
                     )
                 )
+            if line.order_line_id and line.order_line_id.order_id != line.order_id:
+                raise UserError(self.env._("%(remedy)s: choose goods of this order.", remedy=title))
             check = getattr(line, f"_check_{line.kind}", None)
             if check:
                 check()

@@ -8,6 +8,14 @@ class CsRemedyLine(models.Model):
 
     _inherit = "cs.remedy.line"
 
+    def _get_sent_value(self):
+        """Return what the goods that are sent again are worth, less those that come back (one line)."""
+        bought = self._get_goods_value()
+        ordered = self.order_line_id.product_id
+        is_other = ordered and self.product_id and self.product_id != ordered
+        sent = self.product_id.lst_price * self.quantity if is_other else bought
+        return max(0.0, sent - bought) if self.kind == "exchange" else sent
+
     # Return
 
     def _check_return(self):

@@ -133,8 +133,12 @@ class TestRemedyLife(RemedyCommon):
         for vals in ({"state": "accepted"}, {"offer_hash": "x"}, {"answer_how": "link"}, {"amount": 1}):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
                 remedy.write(vals)
-        with self.assertRaises(UserError):
-            remedy.line_ids.write({"state": "done"})
+        other = self._propose(("apology", {}), ticket=self._create_ticket())
+        for vals in ({"state": "done"}, {"kind": "apology"}, {"remedy_id": other.id}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                remedy.line_ids.write(vals)
+        with self.assertRaises(AccessError):
+            remedy.ticket_id = other.ticket_id
         with self.assertRaises(AccessError):
             self._propose(state="offered", ticket=self._create_ticket())
         for deed in ("send_back", "withdraw"):
@@ -213,6 +217,29 @@ class TestRemedyLife(RemedyCommon):
         remedy = self._offer(("apology", {}))
         self.ticket.with_user(self.agent)._close("unreachable")
         self.assertEqual((remedy.state, self.ticket.state), ("withdrawn", "closed"))
+
+    def test_what_was_accepted_is_not_put_back(self):
+        remedy = self._offer(("repair", {"product_id": self.product.id, "quantity": 1}))
+        self._accept(remedy)
+        remedy.sudo()._call_off("误会")
+        with self.assertRaisesRegex(UserError, "put back"):
+            remedy.with_user(self.supervisor).action_undo_withdraw()
+        self.assertEqual(remedy.state, "withdrawn")
+
+    def test_goods_sent_again_count_with_their_own_value(self):
+        dear = self.env["product.product"].create({"name": "Dear", "is_storable": True, "list_price": 5000.0})
+        goods = {"order_line_id": self.order.order_line[0].id, "quantity": 1, "product_id": dear.id}
+        remedy = self._propose(("redelivery", {**goods, "amount": 0}), ("exchange", goods))
+        self.assertEqual(remedy.line_ids.mapped("amount"), [0.0, 4887.0])
+        remedy.action_offer()
+        self.assertEqual(remedy.line_ids.mapped("amount"), [5000.0, 4887.0])
+        self.assertEqual(remedy.state, "to_approve")
+
+    def test_goods_of_another_order_are_refused(self):
+        foreign = self._create_order()
+        remedy = self._propose(("redelivery", {"order_line_id": foreign.order_line.id, "quantity": 1}))
+        with self.assertRaisesRegex(UserError, "goods of this order"):
+            remedy.with_user(self.manager)._submit()
 
     def test_what_cannot_be_kept_is_not_offered(self):
         empty = self._create_ticket(partner_id=False, name="?")
