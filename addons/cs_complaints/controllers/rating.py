@@ -13,6 +13,7 @@ from odoo.addons.cs_forwarding.controllers.public_page import (
     answers_page,
     choose_language,
     clean_text,
+    get_word,
     refuse,
     render_page,
 )
@@ -122,7 +123,7 @@ class ArrivalPageScore(ArrivalPage):
 
     def _read_answer(self, check, form):
         values, problems = super()._read_answer(check, form)
-        score = self._get_word(form, "score") or False
+        score = get_word(form, "score") or False
         if score and score not in dict(SCORES):
             problems["score"] = request.env._("Please choose one.")
         return {**values, "score": score}, problems

@@ -35,3 +35,4 @@ from . import test_case_tour
 from . import test_handover_tour
 from . import test_ticket_form
 from . import test_portal_access
+from . import test_rating_arrival

@@ -4,7 +4,7 @@ const SLOW = 60000;
 
 const openDialog = (button) => ({
     content: `Open the dialog with ${button}`,
-    trigger: `.o_statusbar_buttons button[name='${button}']`,
+    trigger: `.o_form_view button[name='${button}']`,
     timeout: SLOW,
     run: "click",
 });
