@@ -143,6 +143,7 @@ ORM_METHODS = {
     *("get_view", "get_views", "get_formview_action", "message_new", "message_update", "message_post"),
     "message_post_with_source",
     "message_process",
+    "message_route",
 }
 
 

@@ -42,3 +42,6 @@ IGNORED_DAYS = 180
 
 # How long ago a matter may have been raised that another program tells of, in days.
 OLDEST_API_DAYS = 30
+
+# How many receipts are sent in one transaction.
+RECEIPT_BATCH = 100

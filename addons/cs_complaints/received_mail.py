@@ -4,7 +4,8 @@ from collections import namedtuple
 
 # Where a mail belongs: the ``addresses`` of the desk it was sent to, the ``ticket`` it is about and the
 # ``parent`` message it answers; ``previous`` is a ticket that ended too long ago to be taken up again.
-Place = namedtuple("Place", "addresses ticket parent previous")
+# ``has_others`` tells whether other applications get the mail, too.
+Place = namedtuple("Place", "addresses ticket parent previous has_others")
 Received = namedtuple("Received", "mail kind place")
 
 KEY = "cs_received_mail"

@@ -115,7 +115,6 @@ from . import cs_ticket_event_mail
 from . import cs_ticket_thread
 from . import cs_ticket_mail
 from . import cs_ticket_receipt
-from . import mail_alias
 from . import mail_thread
 from . import cs_ticket_policy
 from . import cs_escalation_level

@@ -53,16 +53,10 @@ class CsTicketAlias(models.Model):
         """Return the addresses of the desk among mail addresses (lower case)."""
         local_parts = [address.partition("@")[0] for address in addresses]
         by_name = Domain("alias_id.alias_name", "in", local_parts)
-        return self.search(
+        return self.search_fetch(
             Domain("alias_id.alias_full_name", "in", addresses)
             | by_name & Domain("alias_id.alias_incoming_local", "=", True)
         )
-
-    def _get_written_forms(self, addresses):
-        """Return those of the mail addresses that mean one of these addresses of the desk."""
-        names = {alias.alias_email for alias in self}
-        local_parts = {alias.alias_name for alias in self if alias.alias_id.alias_incoming_local}
-        return {text for text in addresses if text in names or text.partition("@")[0] in local_parts}
 
     def _get_ticket_vals(self):
         """Return the values of a ticket that comes by this address; none without an address."""

@@ -53,16 +53,23 @@ class CsTicketIntake(models.Model):
         for message in self:
             message.raw_name = f"message-{message.id}.eml"
 
+    @api.model
+    def _cron_process(self):
+        """Tell customers that their word has arrived, and work on what was put off."""
+        tickets = self.env["cs.ticket"]
+        while done := tickets._send_waiting_receipts():
+            if not self.env["ir.cron"]._commit_progress(done):
+                return
+        super()._cron_process()
+
     def _keep_raw(self, raw):
         self.raw = base64.b64encode(raw)
 
     def _finish(self, ticket):
-        """Note what became of a message (one); a ticket holds its content from now on."""
+        """Note what became of a message (one): a ticket holds its content from now on."""
         self.write(
             {
                 "state": "done",
-                "error": False,
-                "raw": False,
                 "ticket_id": ticket.id,
                 "company_id": ticket.company_id.id,
                 "team_id": ticket.team_id.id,

@@ -47,20 +47,22 @@ class CsTicketIntake(models.Model):
         ticket = ticket._get_survivor() if ticket else ticket
         if not ticket and mail.tag:
             ticket = tickets._find_by_tag(mail.tag, mail.sender[1])
-        others = self._find_other_aliases(mail) if ticket else None
-        if not (is_ours or addresses or ticket) or (others and not addresses):
+        if not (is_ours or addresses or ticket):
+            return None
+        has_others = (len(mail.recipients) > 1 or not addresses) and self._is_for_others(mail)
+        if has_others and not addresses:
             # What a customer hands on to another department of ours is for that one.
             return None
-        mail.leave_out(set((others or self.env["mail.alias"]).mapped("alias_full_name")))
-        return Received(mail, kind, self._settle_place(mail, addresses, ticket, parent))
+        place = Place(addresses, ticket, parent, ticket.browse(), has_others)
+        return Received(mail, kind, self._settle_place(mail, place))
 
     @api.model
-    def _find_other_aliases(self, mail):
-        """Return the addresses of other applications among those the mail was sent to."""
+    def _is_for_others(self, mail):
+        """Tell whether the mail was sent to an address of another application."""
         # sudo: the addresses of the gateway are known to administrators only
         aliases = self.env["mail.alias"].sudo()
         domain = [("alias_full_name", "in", mail.recipients), ("alias_model_id.model", "!=", "cs.ticket")]
-        return aliases.search(domain)
+        return bool(aliases.search_count(domain, limit=1))
 
     @api.model
     def _get_references(self, mail, kind):
@@ -69,12 +71,15 @@ class CsTicketIntake(models.Model):
         return [*mail.references, *(found.decode() for found in _OWN_ID.findall(mail.raw)[:32])]
 
     @api.model
-    def _settle_place(self, mail, addresses, ticket, parent):
+    def _settle_place(self, mail, place):
         """A ticket that ended long ago is not taken up again: the mail opens one that follows it."""
-        has_ended = ticket._takes_no_more_mail() and not self._is_staff(mail.sender[1])
-        if has_ended and (addresses := addresses or ticket.address_id.filtered("alias_email")):
-            return Place(addresses, ticket.browse(), parent.browse(), ticket)
-        return Place(addresses, ticket, parent, ticket.browse())
+        ticket = place.ticket
+        if not ticket._takes_no_more_mail() or self._is_staff(mail.sender[1]):
+            return place
+        addresses = place.addresses or ticket.address_id
+        return place._replace(
+            addresses=addresses, ticket=ticket.browse(), parent=place.parent.browse(), previous=ticket
+        )
 
     @api.model
     def _is_staff(self, address):
@@ -89,10 +94,11 @@ class CsTicketIntake(models.Model):
         :return: id of the ticket, or False
         """
         # sudo: nobody may write what has come in; it is the gateway that does
-        message, is_new = self.sudo()._keep_mail(received)
+        intake = self.sudo()
+        received = received._replace(kind=intake._judge(received))
+        message, is_new = intake._keep_mail(received)
         if is_new:
-            message.kind = message._judge(received)
-            message._work_on_mail(received._replace(kind=message.kind))
+            message._work_on_mail(received)
         return message.ticket_id.id
 
     @api.model
@@ -131,6 +137,8 @@ class CsTicketIntake(models.Model):
         received.mail.message_id = self.key
         # What has been found out before, by a person maybe, counts for more than what the headers say.
         self._work_on_mail(received._replace(kind=self.kind))
+        if self.state == "done":
+            self.write({"raw": False, "error": False})
 
     def _work_on_mail(self, received):
         try:
@@ -153,6 +161,7 @@ class CsTicketIntake(models.Model):
             self._keep_raw(received.mail.raw)
             self._fail(f"{type(error).__name__}: {error}\n{type(again).__name__}: {again}")
 
+    @api.model
     def _judge(self, received):
         """Return the kind of a mail, with what only the desk's own records tell."""
         mail, kind, place = received
@@ -163,21 +172,24 @@ class CsTicketIntake(models.Model):
         if place.ticket:
             kind = AUTOMATIC if kind == MACHINE else kind
             return LOOP if place.ticket._is_flooded_by(mail.sender[1]) else kind
-        return LOOP if len(self._find_repeated()) >= REPEAT_LIMIT else kind
+        return LOOP if len(self._find_repeated(mail)) >= REPEAT_LIMIT else kind
 
-    def _find_repeated(self):
-        """Return the latest mails of the same sender with the same words."""
+    @api.model
+    def _find_repeated(self, mail):
+        """Return the other mails of late of the same sender with the same words."""
         since = fields.Datetime.now() - timedelta(minutes=REPEAT_MINUTES)
-        domain = Domain("sender", "=", self.sender) & Domain("body_hash", "=", self.body_hash)
-        domain &= Domain("received_at", ">=", since) & Domain("id", "!=", self.id)
+        domain = Domain("sender", "=", mail.sender[1].lower()) & Domain("body_hash", "=", mail.fingerprint)
+        domain &= Domain("received_at", ">=", since) & Domain("key", "!=", mail.message_id)
         return self.search(domain, order="id", limit=REPEAT_LIMIT)
 
     @api.model
     def _is_own_address(self, address):
         """Tell whether a mail comes from one of our own gateways: answering it would go round for ever."""
         # sudo: the addresses of the gateway are known to administrators only
-        return bool(address) and bool(
-            self.env["mail.alias.domain"].sudo()._find_aliases([email_normalize(address)])
+        domains = self.env["mail.alias.domain"].sudo()
+        name = address.rpartition("@")[2].lower()
+        return bool(domains.search_count([("name", "=", name)], limit=1)) and bool(
+            domains._find_aliases([email_normalize(address)])
         )
 
     def _take_mail(self, received):
@@ -186,7 +198,7 @@ class CsTicketIntake(models.Model):
             self._hand_to_gateway(received, self._prepare_for_gateway(received))
             return
         if received.kind == LOOP:
-            ticket = ticket or self._find_repeated().ticket_id[:1]
+            ticket = ticket or self._find_repeated(received.mail).ticket_id[:1]
         if not ticket:
             self._ignore(received.mail.raw)
             return
@@ -196,20 +208,13 @@ class CsTicketIntake(models.Model):
         self._finish(ticket)
 
     def _prepare_for_gateway(self, received):
-        """Return the mail so that the gateway finds the place that was found here."""
+        """Return the mail with the one reference that belongs to its place."""
         mail, place = received.mail, received.place
         if place.ticket:
             mail.answer_to(place.ticket._get_thread_id(place.parent))
         elif mail.references:
             # An answer to what nobody here has written, or to a ticket that has ended: a matter of its own.
             mail.answer_to("")
-        # One ticket a company, however many of its addresses stand in the mail.
-        chosen = place.addresses.browse(
-            addresses[0].id for addresses in place.addresses.grouped("company_id").values()
-        )
-        mail.leave_out((place.addresses - chosen)._get_written_forms(mail.recipients))
-        if chosen and not place.ticket and not chosen._get_written_forms(mail.recipients):
-            mail.send_to(chosen[0].alias_email)
         return mail.as_bytes(with_original=self.env.context.get("cs_keep_original", False))
 
     def _hand_over_report(self, received, ticket):
@@ -222,8 +227,9 @@ class CsTicketIntake(models.Model):
 
     def _hand_to_gateway(self, received, data):
         gateway = self.env["mail.thread"].with_context(**{KEY: received})
-        gateway.message_process("cs.ticket", data)
-        ticket = self.env["cs.ticket"]._find_by_message_id(received.mail.message_id)
+        ticket = self.env["cs.ticket"].browse(gateway.message_process("cs.ticket", data))
+        if received.place.has_others or not ticket:
+            ticket = ticket._find_by_message_id(received.mail.message_id)
         if not ticket:
             raise ValueError(self.env._("The mail gateway did not take the message."))
         self._finish(ticket)

@@ -47,8 +47,8 @@ class CsTicket(models.Model):
             "email_cc": ", ".join(self._get_copied(msg_dict)),
         }
         company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-        msg_dict = {**msg_dict, "email_from": vals["contact_email"], "cc": ""}
-        ticket = super(CsTicket, self.with_company(company)).message_new(msg_dict, vals)
+        # The standard way reads the description of every field to find the name of one; all is known here.
+        ticket = self.with_company(company).create(vals)
         if received and received.place.previous:
             ticket._log_event("follows", old=received.place.previous.number)
         return ticket
@@ -71,6 +71,9 @@ class CsTicket(models.Model):
         name, sender = mail.sender if mail else ("", msg_dict.get("email_from") or "")
         subject = _PREFIX.sub("", msg_dict.get("subject") or "").strip()
         partner = self._get_mail_partner(msg_dict.get("author_id"), address.company_id)
+        if partner.message_bounce:
+            # Who can write can be written to again.
+            partner._message_reset_bounce(sender)
         return {
             "name": (subject or text.strip().partition("\n")[0][:80] or self.env._("(no subject)"))[:500],
             "matter": text[:MATTER_LENGTH],

@@ -1,53 +1,85 @@
+import logging
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize
 
-from ..const_mail import LOOP_LIMITS, RECEIPT_SOURCES
+from ..const import OPEN_TICKET_STATES
+from ..const_mail import LOOP_LIMITS, RECEIPT_BATCH, RECEIPT_SOURCES
 from ..lib.mail.robots import PERSON
 from ..received_mail import get_received
 from .cs_ticket_thread import exceeds_limits
 
+_logger = logging.getLogger(__name__)
 # What tells other programs that nobody is to answer the receipt.
 _HEADERS = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
 
 
 class CsTicket(models.Model):
-    """The receipt: the customer's matter has arrived, and this is its number."""
+    """The receipt: the customer's matter has arrived, and this is its number.
+
+    It is sent a moment after the ticket was made, many at a time: who writes does not wait for it, and a
+    template that fails takes no ticket with it.
+    """
 
     _inherit = "cs.ticket"
 
+    wants_receipt = fields.Boolean(
+        string="Receipt Waits", readonly=True, copy=False, help="The customer will be told that it arrived."
+    )
+
+    _receipt_idx = models.Index("(id) WHERE wants_receipt")
+
     def _acknowledge_receipt(self):
         super()._acknowledge_receipt()
-        told = self.filtered(lambda ticket: ticket._wants_receipt())
-        if not told:
-            return
-        addresses = told._get_receipt_addresses()
-        flooded = self._find_flooded(set(addresses.values()))
-        held = told.filtered(lambda ticket: addresses.get(ticket) in flooded)
-        told = told.filtered(lambda ticket: addresses.get(ticket)) - held
-        held._log_event("receipt_held", note=self.env._("Too many receipts to this address in a short time."))
-        told._send_receipts(addresses)
+        told = self.filtered(lambda ticket: ticket._gets_receipt())
+        if told:
+            told.write({"wants_receipt": True})
+            self.env["cs.ticket.intake"]._trigger_processing()
 
-    def _wants_receipt(self):
-        """Tell whether the customer is to be written to (one ticket); a machine never is."""
+    def _gets_receipt(self):
+        """Tell whether the customer of a new ticket is to be written to (one); a machine never is."""
         received = get_received(self.env)
-        if received and received.kind != PERSON:
+        if self.source not in RECEIPT_SOURCES or (received and received.kind != PERSON):
             return False
-        is_wanted = self.address_id.sends_receipt if self.address_id else True
-        return self.source in RECEIPT_SOURCES and self.state == "new" and is_wanted
+        return self.address_id.sends_receipt if self.address_id else True
+
+    @api.model
+    def _send_waiting_receipts(self):
+        """Send the next receipts; return for how many tickets that was settled."""
+        waiting = self.search([("wants_receipt", "=", True)], order="id", limit=RECEIPT_BATCH)
+        waiting = waiting.try_lock_for_update().filtered("wants_receipt")
+        open_ones = waiting.filtered(lambda ticket: ticket.state in OPEN_TICKET_STATES)
+        try:
+            with self.env.cr.savepoint():
+                open_ones._send_receipts()
+        except Exception as error:  # noqa: BLE001  whatever a template does, the tickets go on
+            _logger.warning("Receipts of tickets %s can't be sent: %s", waiting.ids, error)
+            open_ones._log_event("receipt_held", note=str(error)[:200])
+        waiting.write({"wants_receipt": False})
+        return len(waiting)
+
+    def _send_receipts(self):
+        addresses = self._get_receipt_addresses()
+        flooded = self._find_flooded(addresses)
+        flooded._log_event(
+            "receipt_held", note=self.env._("Too many receipts to this address in a short time.")
+        )
+        told = self.browse(ticket.id for ticket in self if ticket in addresses) - flooded
+        told._put_receipts_out()
+        self.env["cs.ticket.event"]._append(
+            [{"ticket_id": ticket.id, "kind": "receipt", "note": addresses[ticket]} for ticket in told]
+        )
 
     def _get_receipt_addresses(self):
         """Return ``{ticket: address}`` of those who can be written to."""
         texts = {ticket: ticket.contact_email or ticket.partner_id.email or "" for ticket in self}
         found = {ticket: email_normalize(text) for ticket, text in texts.items()}
+        wanted = [address for address in found.values() if address]
         # sudo: who wants no mails, and which addresses are our own, is nothing agents may look up
-        blocked = set(
-            self.env["mail.blacklist"].sudo().search([("email", "in", list(found.values()))]).mapped("email")
-        )
-        blocked |= set(
-            self.env["mail.alias.domain"].sudo()._find_aliases([text for text in found.values() if text])
-        )
+        blacklist = self.env["mail.blacklist"].sudo().search([("email", "in", wanted)])
+        own = self.env["mail.alias.domain"].sudo()._find_aliases(wanted)
+        blocked = {*blacklist.mapped("email"), *own}
         return {ticket: address for ticket, address in found.items() if address and address not in blocked}
 
     def _get_receipt_to(self):
@@ -59,21 +91,27 @@ class CsTicket(models.Model):
         return self.address_id.alias_email or self.company_id.email_formatted or self.env.user.email_formatted
 
     def _find_flooded(self, addresses):
-        """Return the addresses that had so many receipts that a machine must be answering them."""
+        """Return the tickets whose customer had so many receipts that a machine must be answering them."""
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 "SELECT note, at FROM cs_ticket_event WHERE kind = 'receipt' AND note = ANY(%s) AND at >= %s",
-                list(addresses),
+                list(set(addresses.values())),
                 now - timedelta(minutes=LOOP_LIMITS[-1][0]),
             )
         )
-        moments = {}
+        moments = {address: [] for address in addresses.values()}
         for address, at in rows:
-            moments.setdefault(address, []).append(at)
-        return {address for address, found in moments.items() if exceeds_limits(found, now)}
+            moments[address].append(at)
+        flooded = self.browse()
+        for ticket, address in addresses.items():
+            if exceeds_limits(moments[address], now):
+                flooded |= ticket
+            else:
+                moments[address].append(now)
+        return flooded
 
-    def _send_receipts(self, addresses):
+    def _put_receipts_out(self):
         """Put one mail for each ticket into the outgoing box, in the customer's language."""
         if not self:
             return
@@ -93,6 +131,3 @@ class CsTicket(models.Model):
             if ticket.source == "email" and ticket.external_ref:
                 mail.references = ticket.external_ref
         self.write({"acknowledged_at": fields.Datetime.now()})
-        self.env["cs.ticket.event"]._append(
-            [{"ticket_id": ticket.id, "kind": "receipt", "note": addresses[ticket]} for ticket in self]
-        )

@@ -40,6 +40,17 @@ class CsTicket(models.Model):
         addresses = {email_normalize(address) for text in texts if text for address in email_split(text)}
         return addresses - {False}
 
+    @api.model
+    def _get_mail_routes(self, place):
+        """Return the ways of a mail through the gateway: to its ticket, else to one new ticket a company."""
+        if place.ticket:
+            return [("cs.ticket", place.ticket.id, {}, self.env.uid, None)]
+        chosen = [addresses[:1] for addresses in place.addresses.grouped("company_id").values()]
+        return [
+            ("cs.ticket", 0, {"address_id": address.id}, self.env.uid, None)
+            for address in chosen or [place.addresses]
+        ]
+
     def _takes_no_more_mail(self):
         """Tell whether a mail about the ticket is a new matter (one ticket, or none)."""
         limit = fields.Datetime.now() - timedelta(days=REOPEN_DAYS)

@@ -2,6 +2,7 @@ import xmlrpc.client
 
 from odoo import api, models
 
+from ..lib.mail.robots import BOUNCE
 from ..received_mail import get_received
 
 
@@ -28,6 +29,19 @@ class MailThread(models.AbstractModel):
         if received is None:
             return super().message_process(model, raw, *arguments)
         return intake._receive_mail(received)
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        """The desk knows already where its mails belong; other applications may get them, too."""
+        received = get_received(self.env)
+        arguments = (message, message_dict, model, thread_id, custom_values)
+        if received is None or received.kind == BOUNCE:
+            return super().message_route(*arguments)
+        others = super().message_route(*arguments) if received.place.has_others else []
+        return [
+            *(route for route in others if route[0] != "cs.ticket"),
+            *self.env["cs.ticket"]._get_mail_routes(received.place),
+        ]
 
     def _message_parse_extract_from_parent(self, parent_message):
         """A customer never answers with a note, whatever his program quotes; a colleague may."""

@@ -31,6 +31,7 @@ class TicketMailCommon(TicketCommon, MailCommon):
         raw = raw.replace("\n", "\r\n").encode() if isinstance(raw, str) else raw
         with self.mock_mail_gateway():
             self.gateway.message_process(False, raw)
+            self.env["cs.ticket"]._send_waiting_receipts()
         message = self.intake.search([("source", "=", "email")], order="id desc", limit=1)
         return message, message.ticket_id
 

@@ -168,6 +168,27 @@ class TestTicketMail(TicketMailCommon):
         self.assertEqual(self.env["cs.ticket"].search_count(Domain.TRUE), before + 1)
         self.assertFalse(ticket.email_cc)
 
+    def test_mail_to_two_applications_serves_both(self):
+        self.env["mail.alias"].create(
+            {
+                "alias_name": "partners",
+                "alias_domain_id": self.domain.id,
+                "alias_model_id": self.env["ir.model"]._get_id("res.partner"),
+            }
+        )
+        received, ticket = self._receive(
+            self._mail("apps", To="complaints@desk.example.com, partners@desk.example.com")
+        )
+        self.assertEqual((received.state, ticket.matter), ("done", "words"))
+        self.assertTrue(self.env["res.partner"].search([("name", "=", "Broken tea set")]))
+        # What a customer hands on to another application is for that one alone.
+        more = {"To": "partners@desk.example.com", "In_Reply_To": "<apps@mail.example.com>"}
+        before = self.intake.search_count(Domain.TRUE)
+        with self.mock_mail_gateway():
+            self.gateway.message_process(False, self._mail("on", subject="Handed on", **more))
+        self.assertEqual(self.intake.search_count(Domain.TRUE), before)
+        self.assertTrue(self.env["res.partner"].search([("name", "=", "Handed on")]))
+
     def test_copies_are_kept(self):
         _received, ticket = self._receive(
             self._mail("cc", Cc=f"Boss <boss@example.com>, {self.address.alias_email}, broken")
@@ -269,6 +290,7 @@ class TestTicketMail(TicketMailCommon):
         self.customer.lang = "zh_CN"
         with self.mock_mail_gateway():
             self.gateway.message_process(False, message("first").as_bytes())
+            self.env["cs.ticket"]._send_waiting_receipts()
         ticket = self.env["cs.ticket"].search([("external_ref", "=", "<first@mail.example.com>")])
         self.assertEqual(ticket.lang, "zh_CN")
         mail = self._new_mails.filtered(lambda mail: mail.res_id == ticket.id)
@@ -292,7 +314,26 @@ class TestTicketMail(TicketMailCommon):
             for number in range(20)
         ]
         tickets = self.env["cs.ticket"].create(vals)
+        self.assertFalse(any(tickets.mapped("acknowledged_at")))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.assertEqual(self.env["cs.ticket"]._send_waiting_receipts(), 20)
+        self.env.flush_all()
+        self.assertLess(self.env.cr.sql_log_count - before, 5 * 20)
         self.assertEqual(len(tickets.filtered("acknowledged_at")), 20)
+        self.assertFalse(any(tickets.mapped("wants_receipt")))
+        self.assertFalse(self.env["cs.ticket"]._send_waiting_receipts())
+
+    def test_template_that_fails_takes_no_ticket_with_it(self):
+        template = self.env.ref("cs_complaints.mail_template_ticket_receipt")
+        template.body_html = "<p t-out='object.no_such_field'/>"
+        with self.assertLogs("odoo.addons.cs_complaints.models.cs_ticket_receipt", "WARNING"):
+            received, ticket = self._receive(self._mail("first"))
+        self.assertEqual(received.state, "done")
+        self.assertFalse(ticket.acknowledged_at)
+        self.assertFalse(ticket.wants_receipt)
+        self.assertIn("receipt_held", ticket.event_ids.mapped("kind"))
 
     def test_phone_gets_no_receipt(self):
         ticket = self._create_ticket(source="phone")

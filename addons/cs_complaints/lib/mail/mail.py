@@ -158,14 +158,6 @@ class Mail:
         """Let the mail be the answer to another one, or to none."""
         self.ids = {"In-Reply-To": [message_id] if message_id else [], "References": []}
 
-    def leave_out(self, unwanted):
-        """Drop addresses (lower case) it was sent to."""
-        for name in _WRITTEN[1:]:
-            self.people[name] = [pair for pair in self.people[name] if pair[1].lower() not in unwanted]
-
-    def send_to(self, address):
-        self.people["Delivered-To"] = [*self.people["Delivered-To"], ("", address)]
-
     # Writing
 
     def as_bytes(self, *, as_report=False, with_original=False):
