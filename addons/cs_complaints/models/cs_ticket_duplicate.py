@@ -22,6 +22,10 @@ class CsTicket(models.Model):
         string="Possible Duplicate", compute="_compute_has_duplicates", search="_search_has_duplicates"
     )
 
+    _customer_matter_idx = models.Index(
+        "(partner_id, category_id, opened_at) WHERE parcel_id IS NULL AND order_id IS NULL"
+    )
+
     def _compute_duplicate_ids(self):
         found = self._origin._find_duplicates()
         for ticket in self:
@@ -89,7 +93,11 @@ class CsTicket(models.Model):
                    UNION
                   (SELECT id FROM cs_ticket
                     WHERE partner_id = t.partner_id AND category_id = t.category_id
-                      AND COALESCE(parcel_id, order_id, t.parcel_id, t.order_id) IS NULL)
+                      AND parcel_id IS NULL AND order_id IS NULL AND COALESCE(t.parcel_id, t.order_id) IS NULL
+                      AND opened_at BETWEEN t.opened_at - %(window)s::interval
+                                        AND t.opened_at + %(window)s::interval
+                      AND state NOT IN ('merged', 'cancelled')
+                    LIMIT %(limit)s)
             ) hit
             JOIN cs_ticket d ON d.id = hit.id AND d.id != t.id AND d.company_id = t.company_id
                             AND d.state NOT IN ('merged', 'cancelled')
@@ -102,4 +110,6 @@ class CsTicket(models.Model):
             """,
             window=f"{DUPLICATE_DAYS} days",
             vague=list(VAGUE_CATEGORIES),
+            # itself, and one more than counts
+            limit=RELEVANT_HITS + 2,
         )

@@ -91,7 +91,12 @@ class CsTicket(models.Model):
 
         ``res_id`` is the id of a generic link beside the name of a model. Add to it by ``super() | {...}``.
         """
-        return {"ir.attachment": "res_id", "mail.activity": "res_id", "mail.message": "res_id"}
+        return {
+            "cs.ticket.statement": "ticket_id",
+            "ir.attachment": "res_id",
+            "mail.activity": "res_id",
+            "mail.message": "res_id",
+        }
 
     def _get_moved_domain(self, model, name):
         """Return the domain of the records of a model that point to the ticket."""

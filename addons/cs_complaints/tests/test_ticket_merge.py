@@ -30,6 +30,10 @@ class TestTicketMerge(ShipmentCommon):
             {"name": "box.jpg", "raw": b"x", "res_model": "cs.ticket", "res_id": cls.mail.id}
         )
 
+        cls.statement = cls.env["cs.ticket.statement"].create(
+            {"ticket_id": cls.mail.id, "name": "司机", "text": "门卫签收"}
+        )
+
     def _merge(self, source=None, target=None, **options):
         source, target = source or self.mail, target or self.phone
         return source.with_user(self.agent)._merge_into(target.with_user(self.agent), **options)
@@ -39,6 +43,7 @@ class TestTicketMerge(ShipmentCommon):
         self.assertEqual((self.message | self.note).mapped("res_id"), [self.phone.id] * 2)
         self.assertEqual(self.note.subtype_id, self.env.ref("mail.mt_note"), "a note stays a note")
         self.assertEqual(self.photo.res_id, self.phone.id)
+        self.assertEqual(self.statement.ticket_id, self.phone)
         self.assertEqual(self.mail.state, "merged")
         self.assertEqual(self.mail.merged_into_id, self.phone)
         self.assertEqual(self.mail._get_survivor(), self.phone)
@@ -130,6 +135,7 @@ class TestTicketMerge(ShipmentCommon):
         self.mail.with_user(self.agent).action_unmerge()
         self.assertEqual((self.message | self.note).mapped("res_id"), [self.mail.id] * 2)
         self.assertEqual(self.photo.res_id, self.mail.id)
+        self.assertEqual(self.statement.ticket_id, self.mail)
         self.assertEqual(later.res_id, self.phone.id)
         self.assertEqual(self.mail.state, "new")
         self.assertFalse(self.mail.merged_into_id)
