@@ -1,0 +1,2 @@
+from . import cs_ticket
+from . import discuss_channel
