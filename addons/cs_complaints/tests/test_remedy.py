@@ -284,6 +284,18 @@ class TestRemedyLife(RemedyCommon):
             wizard.create({"answer": "refuse", "how": "phone", "note": "no"}).action_confirm()
         self.assertEqual(remedy.state, "done")
 
+    def test_files_of_others_are_no_proof(self):
+        """The file of a colleague stays where he put it."""
+        remedy = self._offer(("apology", {}))
+        place = {"res_model": "cs.ticket", "res_id": self.ticket.id}
+        theirs = self.env["ir.attachment"].with_user(self.manager).create({"name": "x", "raw": b"x", **place})
+        wizard = self.env["cs.remedy.answer"].with_user(self.agent)
+        proof = {"proof_ids": [Command.set(theirs.ids)]}
+        dialog = wizard.create({"remedy_id": remedy.id, "answer": "accept", "name": "x", **proof})
+        with self.assertRaises(AccessError):
+            dialog.action_confirm()
+        self.assertEqual((remedy.state, theirs.res_model), ("offered", "cs.ticket"))
+
     def test_desk_counts(self):
         self._propose(("compensation", {"amount": 500})).action_offer()
         desk = self.env["cs.desk"].with_user(self.supervisor)

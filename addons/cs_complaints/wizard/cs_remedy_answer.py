@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..const_remedy import CONSENT_WAYS
 
@@ -37,7 +37,9 @@ class CsRemedyAnswer(models.TransientModel):
         self.remedy_id.check_access("write")
         # sudo: the state is written by the buttons alone, and the documents belong to other departments
         remedy = self.remedy_id.sudo()
-        proofs = self.proof_ids.sudo()  # see above; the agent has just uploaded them himself
+        proofs = self.proof_ids.sudo()  # see above; they are the agent's own uploads
+        if proofs.create_uid - self.env.user:
+            raise AccessError(self.env._("Attach files of your own."))
         proofs.write({"res_model": remedy._name, "res_id": remedy.id})
         take = remedy._accept if self.answer == "accept" else remedy._refuse
         if not take(self.how, self.name, self.note, proofs):
