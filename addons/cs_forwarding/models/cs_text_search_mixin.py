@@ -5,8 +5,10 @@ from odoo.tools import SQL
 
 from ..lib.bigrams import index_tokens, likeness_tokens, query_terms
 
-# Of the tokens too rare for PostgreSQL's statistics so many are looked up in the index …
-PROBED_TOKENS = 80
+# Tokens in fewer records than this, as far as PostgreSQL's statistics know, are counted in the index …
+COUNTED_BELOW = 100
+# … but no more than so many, the longest first …
+COUNTED_TOKENS = 80
 # … and similar texts are compared by so many of the rarest that occur elsewhere …
 SIMILAR_TOKENS = 24
 # … (what occurs nowhere else makes texts less alike by this share of a rare token) …
@@ -159,7 +161,7 @@ class CsTextSearchMixin(models.AbstractModel):
         """Return the number of rows and ``{token: share of them}`` of the tokens that occur elsewhere.
 
         PostgreSQL's statistics know the common ones; the others are counted, since most of the rarest
-        pieces of a text occur nowhere else and would find nothing.
+        pieces of a text occur nowhere else, or in this record only, and would find nothing.
         """
         found = self.env.execute_query(
             SQL(
@@ -176,8 +178,9 @@ class CsTextSearchMixin(models.AbstractModel):
             )
         )
         rows = found[0][0]
-        shares = {element: frequency for _rows, element, frequency in found if element}
-        counts = self._count_tokens(sorted(tokens - shares.keys(), key=len, reverse=True)[:PROBED_TOKENS])
+        known = ((token, share) for _rows, token, share in found if token)
+        shares = {token: share for token, share in known if share * rows >= COUNTED_BELOW}
+        counts = self._count_tokens(sorted(tokens - shares.keys(), key=len, reverse=True)[:COUNTED_TOKENS])
         rows = max(rows, 1, *counts.values())
         return rows, shares | {token: count / rows for token, count in counts.items()}
 
