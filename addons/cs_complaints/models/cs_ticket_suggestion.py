@@ -42,7 +42,8 @@ class CsTicket(models.Model):
         suggestions = {ticket: ticket._suggest_from_cases() for ticket in self}
         words = None
         for ticket, suggestion in suggestions.items():
-            if not suggestion:
+            # Words alone do not outweigh what somebody has chosen.
+            if not suggestion and not ticket.category_id:
                 words = self._get_category_words() if words is None else words
                 suggestions[ticket] = ticket._suggest_from_words(words)
         return {ticket: suggestion for ticket, suggestion in suggestions.items() if suggestion}

@@ -128,6 +128,8 @@ class TestSuggestion(AloneCommon):
         self.assertEqual(self.mine.suggested_category_id, self.category)
         self.assertEqual(self.mine.suggestion_reason, "The text says: 压坏, 碎了")
         self.assertEqual(self.mine.suggestion_confidence, 0.5)
+        self.ticket.category_id = self.delay
+        self.assertFalse(self.mine.suggested_category_id, "words do not outweigh what somebody has chosen")
 
     def test_many_with_a_preview_and_a_way_back(self):
         self._teach(self.category, 2)
