@@ -104,6 +104,7 @@
     ],
     "demo": [
         "demo/cs_complaints_demo.xml",
+        "demo/cs_case_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
