@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..const_answers import VIEWER_DOINGS, VIEWER_SECONDS
@@ -67,4 +67,11 @@ class CsTicketViewer(models.Model):
 
     def _describe(self):
         """Return the rows for the screen: who, and what he does."""
+        # sudo: colleagues may know each other's names
         return [{"id": row.user_id.id, "name": row.user_id.name, "doing": row.doing} for row in self.sudo()]
+
+    @api.autovacuum
+    def _gc_viewers(self):
+        """Drop the rows of those who left without a word."""
+        yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.search([("seen_at", "<", yesterday)], limit=10_000).unlink()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext
 
 from odoo.addons.cs_forwarding.tests.parcel_common import ParcelCommon
 from odoo.addons.mail.tests.common import MailCase
@@ -167,6 +168,16 @@ class TestAnswer(AnswerCommon):
         self.assertFalse(self._new_mails)
         self.assertTrue(message.subtype_id.internal)
         self.assertEqual(self.ticket.first_answered_at, message.date)
+
+    def test_note_of_a_call_starts_empty(self):
+        composer = self._compose(default_way="phone")
+        self.assertFalse(html2plaintext(composer.body or ""))
+        with self.assertRaisesRegex(UserError, "says nothing yet"):
+            composer.save().action_send()
+        composer = self._compose(default_way="phone")
+        composer.body = "<p>补发</p>"
+        composer.save().action_send()
+        self.assertIn("补发", self.ticket.message_ids[0].body)
 
     def test_sms_counts_as_an_answer(self):
         with self.mock_mail_gateway():

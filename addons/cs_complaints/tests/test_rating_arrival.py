@@ -68,7 +68,12 @@ class TestRatingArrival(CareCommon, HttpCase):
     def test_nobody_is_asked_twice(self):
         self.check._answer("phone", condition="good", score="4")
         ticket = self.env["cs.ticket"].create(
-            {"name": "x", "partner_id": self.customer.id, "parcel_id": self.parcel.id, "team_id": self.team.id}
+            {
+                "name": "x",
+                "partner_id": self.customer.id,
+                "parcel_id": self.parcel.id,
+                "team_id": self.team.id,
+            }
         )
         ticket._close("solved", "x")
         request = self.env["cs.rating.request"].search([("ticket_id", "=", ticket.id)])

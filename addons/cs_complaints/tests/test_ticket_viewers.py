@@ -55,6 +55,15 @@ class TestTicketViewers(TicketCommon):
         with freeze_time(now + timedelta(seconds=80)):
             self.assertEqual(self.hers.action_sign_presence("viewing"), [])
 
+    def test_rows_do_not_pile_up(self):
+        with freeze_time(fields.Datetime.now() - timedelta(days=2)):
+            self.mine.action_sign_presence("viewing")
+        self.hers.action_sign_presence("viewing")
+        viewers = self.env["cs.ticket.viewer"].sudo()
+        viewers._gc_viewers()
+        found = viewers.search([("ticket_id", "=", self.ticket.id)])
+        self.assertEqual(found.user_id, self.supervisor)
+
     def test_rights(self):
         with self.assertRaises(AccessError):
             self.ticket.with_user(self.outsider).action_sign_presence("viewing")

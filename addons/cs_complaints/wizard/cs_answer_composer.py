@@ -148,6 +148,9 @@ class CsAnswerComposer(models.TransientModel):
         """Return ``(subject, body, names of gaps)`` of the answer to one ticket."""
         if not self.template_id and ticket.draft_answer and self.ticket_id:
             return ticket._get_answer_subject(), Markup(ticket.draft_answer), []
+        if self.way == "phone" and not self.template_id:
+            # What is written down of a call needs no greeting.
+            return ticket._get_answer_subject(), Markup(""), []
         parts = ["greeting", "closing", *(["apology"] if self.has_apology else [])]
         return ticket._compose_answer(
             self.template_id._origin, parts, self.promise_at if self.is_holding else None, self.lang or None
