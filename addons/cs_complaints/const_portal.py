@@ -2,7 +2,7 @@
 
 # How a customer sees the life of a ticket: the colour of the state's words.
 PORTAL_TONES = {
-    "new": "secondary",
+    "new": "info",
     "in_progress": "primary",
     "waiting": "warning",
     "proposed": "warning",
@@ -23,6 +23,9 @@ PROMISE_KINDS = ("first_response", "next_update")
 
 # The types of messages that people write to each other. Receipts and absence notes are no conversation.
 PORTAL_MESSAGE_TYPES = ("comment", "email", "email_outgoing")
+
+# Where customers write by forms.
+FORM_SOURCES = ("portal", "website")
 
 # So many messages of a ticket are shown, the newest.
 MAX_MESSAGES = 200

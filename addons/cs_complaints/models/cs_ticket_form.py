@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import mute_logger, plaintext2html
 
 from ..const import REOPEN_DAYS
-from ..const_portal import MAX_SUBJECT, SETTLEABLE_STATES
+from ..const_portal import FORM_SOURCES, MAX_SUBJECT, SETTLEABLE_STATES
 
 
 class CsTicket(models.Model):
@@ -57,6 +57,22 @@ class CsTicket(models.Model):
         """Return the categories a customer chooses from: those at the top, of the company or shared."""
         domain = Domain("parent_id", "=", False) & Domain("company_id", "in", [company.id, False])
         return self.env["cs.ticket.category"].search(domain & Domain("kind", "!=", False), limit=50)
+
+    def _get_defaults(self):
+        """Let the first team take what no shipment and no category leads to a team; somebody must see it."""
+        values = super()._get_defaults()
+        if not self.team_id and self.source in FORM_SOURCES:
+            team = self.env["cs.team"].search([("company_id", "=", self.company_id.id)], limit=1)
+            return {**values, "team_id": team.id} if team else values
+        return values
+
+    def _is_customer_proved(self):
+        """Tell whether it is known that the customer himself wrote (one ticket).
+
+        A mail to the contact of a form must tell nothing that he has not written into it himself.
+        """
+        self.ensure_one()
+        return self.source != "website"
 
     # Writing
 

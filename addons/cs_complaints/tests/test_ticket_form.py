@@ -76,6 +76,23 @@ class TestTicketForm(PortalCommon, HttpCase):
             self.assertNotIn("access_token", answer.text)
         self.assertEqual(len(texts), 1)
 
+    def test_the_receipt_says_nothing_of_what_we_know(self):
+        """Whoever gives a stranger's phone and order gets neither name nor waybill by mail."""
+        self.customer.name = "王不可说"
+        self._send(phone=self.customer.phone, number=self.order.name, email="thief@example.com")
+        ticket = self._find_new("website")
+        ticket._send_receipts()
+        mail = self.env["mail.mail"].search([("model", "=", "cs.ticket"), ("res_id", "=", ticket.id)])
+        self.assertEqual(len(mail), 1)
+        self.assertIn(ticket.number, mail.subject)
+        for secret in ("王不可说", "SF1001", "SF1002", self.customer.email):
+            self.assertNotIn(secret, f"{mail.subject} {mail.body_html} {mail.body}")
+
+    def test_somebody_sees_it(self):
+        """What no shipment leads to a team, the first team gets."""
+        self._send(phone="139 9999 8888")
+        self.assertTrue(self._find_new("website").team_id)
+
     def test_sent_twice(self):
         numbers = {self._send().text.split("o_cs_ticket_number")[1][:30] for _turn in range(2)}
         self.assertEqual(len(numbers), 1)
