@@ -68,6 +68,17 @@ class TestSimilar(AloneCommon):
             case.with_user(self.agent).with_context(cs_use_for=self.ticket.id).action_use_settlement()
         self.assertFalse(self.ticket.settlement)
 
+    def test_queries(self):
+        for _ in range(8):
+            self._create_solved()
+        self.mine.fetch(["name", "matter"])
+        self.assertEqual(len(self.mine.similar_ids), 5)
+        self.env.flush_all()
+        self.mine.invalidate_recordset(["similar_ids"])
+        # statistics, rare tokens, up to three rounds of candidates, and what the found ones tell
+        with self.assertQueryCount(6):
+            self.mine._get_similar()
+
     def test_empty_ticket(self):
         self.assertFalse(self.env["cs.ticket"].new({}).similar_ids)
 
