@@ -71,6 +71,11 @@ class CsTicket(models.Model):
             "context": {"default_ticket_ids": tickets.ids},
         }
 
+    def action_view_duplicates(self):
+        """List the ticket beside those that may be the same case."""
+        self.ensure_one()
+        return (self | self.duplicate_ids)._get_records_action(name=self.env._("Maybe the Same Case"))
+
     def action_unmerge(self):
         self.check_access("write")
         self._unmerge()

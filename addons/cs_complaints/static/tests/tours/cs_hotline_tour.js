@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("cs_ticket_merge", {
     steps: () => [
         {
             content: "The form tells of a ticket that may be the same case",
-            trigger: "div[name='duplicates'] .o_data_row:contains('电话')",
+            trigger: "div[name='duplicates'] .o_tag:contains('电话')",
             timeout: 60000,
         },
         {
@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("cs_ticket_merge", {
         },
         {
             content: "They are two again",
-            trigger: "div[name='duplicates'] .o_data_row:contains('邮件')",
+            trigger: "div[name='duplicates'] .o_tag:contains('邮件')",
             timeout: 60000,
         },
     ],
