@@ -1,8 +1,8 @@
 """Tickets with their clocks in batches, and policies applied again: ours against OCA's helpdesk_mgmt_sla.
 
 The customers are all different; every ticket says in two sentences what happened. Ours starts four clocks a
-ticket (acknowledgement, first answer, next news, resolution), the peer two deadlines. Mails that become tickets
-are in ``ticket_mail.py``.
+ticket (acknowledgement, first answer, next news, resolution), the peer two deadlines. Mails that become
+tickets are in ``ticket_mail.py``.
 """
 
 from bench.harness import Bench, Contender

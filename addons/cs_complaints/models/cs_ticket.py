@@ -170,10 +170,10 @@ class CsTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        many = len(vals_list) > 1
-        tickets = super(CsTicket, self.with_context(cs_many_tickets=many)).create(
-            [self._with_team(vals) for vals in vals_list]
-        )
+        # The history says that a ticket was opened. For many at once a message each would cost more than
+        # all the rest.
+        maker = self.with_context(mail_create_nolog=True) if len(vals_list) > 1 else self
+        tickets = super(CsTicket, maker).create([self._with_team(vals) for vals in vals_list])
         tickets = tickets.with_env(self.env)
         tickets._after_open()
         return tickets
@@ -200,9 +200,6 @@ class CsTicket(models.Model):
         return ["partner_id"]
 
     def _creation_subtype(self):
-        if self.env.context.get("cs_many_tickets"):
-            # One notification for each of many tickets costs more than the rest of them; core logs in bulk.
-            return self.env["mail.message.subtype"]
         return self.env.ref("cs_complaints.mail_message_subtype_ticket_new")
 
     def _log_event(self, kind, old=None, new=None, note=None):

@@ -1,7 +1,7 @@
 import os
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo import fields
@@ -98,7 +98,10 @@ class TestClockOracle(TransactionCase):
         return events
 
     def _run(self, first, calendars, days=21):
-        @settings(deadline=None, max_examples=HISTORIES // 4)
+        # How long an example takes says more about the machine than about the clock.
+        @settings(
+            deadline=None, max_examples=HISTORIES // 4, suppress_health_check=[HealthCheck.too_slow]
+        )
         @given(data=st.data())
         def check(data):
             start = first + timedelta(minutes=data.draw(st.integers(0, days * 1440)))
