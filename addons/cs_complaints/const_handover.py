@@ -88,3 +88,6 @@ REMINDER = "mail.mail_activity_data_todo"
 
 # Who complains more often than this within the time of a rule is a shipper with very many parcels.
 MANY_COMPLAINTS = 20
+
+# Kinds of tickets in which a customer is dissatisfied.
+COMPLAINT_KINDS = ("complaint", "after_sale")

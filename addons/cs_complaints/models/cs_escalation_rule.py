@@ -4,10 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..const import TIERS
-from ..const_handover import ESCALATION_RULE_KINDS, MANY_COMPLAINTS
+from ..const_handover import COMPLAINT_KINDS, ESCALATION_RULE_KINDS, MANY_COMPLAINTS
 
 
 class CsEscalationRule(models.Model):
@@ -74,7 +73,7 @@ class CsEscalationRule(models.Model):
         if self.company_id:
             tickets = tickets.filtered(lambda ticket: ticket.company_id == self.company_id)
         if self.complaints_only:
-            tickets = tickets.filtered(lambda ticket: ticket.kind in ("complaint", "after_sale"))
+            tickets = tickets.filtered(lambda ticket: ticket.kind in COMPLAINT_KINDS)
         found = getattr(self, f"_find_{self.kind}")(tickets) if tickets else {}
         return {tickets.browse(ticket_id): words for ticket_id, words in found.items()}
 
@@ -98,28 +97,29 @@ class CsEscalationRule(models.Model):
 
     def _find_repeat(self, tickets):
         """Find who complains again. A shipper with very many parcels is not meant: his are left alone."""
-        self.env["cs.ticket"].flush_model(["company_id", "kind", "opened_at", "partner_id", "state"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT t.id, other.count
-                  FROM cs_ticket t,
-                       LATERAL (SELECT count(*) AS count
-                                  FROM (SELECT FROM cs_ticket o
-                                         WHERE o.partner_id = t.partner_id AND o.company_id = t.company_id
-                                           AND o.kind IN ('complaint', 'after_sale')
-                                           AND o.state NOT IN ('merged', 'cancelled')
-                                           AND o.opened_at BETWEEN t.opened_at - %s AND t.opened_at
-                                         LIMIT %s) found) other
-                 WHERE t.id = ANY(%s) AND other.count BETWEEN %s AND %s
-                """,
-                timedelta(days=self.days), MANY_COMPLAINTS + 1, tickets.ids, self.count, MANY_COMPLAINTS,
+        since = fields.Datetime.now() - timedelta(days=self.days)
+        recent = tickets.filtered(lambda ticket: ticket.partner_id and ticket.opened_at >= since)
+        domain = Domain("partner_id", "in", recent.partner_id.ids) & Domain("opened_at", ">=", since)
+        domain &= Domain("kind", "in", COMPLAINT_KINDS) & Domain("state", "not in", ("merged", "cancelled"))
+        # sudo: the customer's other complaints count, whichever team has them
+        groups = (
+            self.env["cs.ticket"]
+            .sudo()
+            ._read_group(
+                domain,
+                ["partner_id", "company_id"],
+                ["__count"],
+                having=[("__count", ">=", self.count), ("__count", "<=", MANY_COMPLAINTS)],
             )
         )
-        return {
-            ticket_id: self.env._("%(count)s complaints in %(days)s days", count=count, days=self.days)
-            for ticket_id, count in rows
+        words = {
+            (partner.id, company.id): self.env._(
+                "%(count)s complaints in %(days)s days", count=count, days=self.days
+            )
+            for partner, company, count in groups
         }
+        keys = {ticket.id: (ticket.partner_id.id, ticket.company_id.id) for ticket in recent}
+        return {ticket_id: words[key] for ticket_id, key in keys.items() if key in words}
 
     def _find_words(self, tickets):
         texts = {

@@ -180,13 +180,18 @@ class TestEscalation(HandoverCommon):
 
     def test_third_complaint_within_a_month(self):
         self._create_rule(kind="repeat", days=30, count=3)
-        self.ticket.opened_at = MONDAY - timedelta(days=10)
-        second = self._create_ticket(opened_at=MONDAY - timedelta(days=5))
-        self.assertEqual(second.tier, "1")
-        third = self._create_ticket(opened_at=MONDAY)
-        self.assertEqual(third.tier, "2")
-        self.assertEqual(third.escalation_ids.reason, "Rule: 3 complaints in 30 days")
-        self.assertEqual(self._create_ticket(opened_at=MONDAY + timedelta(days=60)).tier, "1")
+        with freeze_time(MONDAY):
+            self.ticket.opened_at = MONDAY - timedelta(days=10)
+            second = self._create_ticket(opened_at=MONDAY - timedelta(days=5))
+            self.assertEqual(second.tier, "1")
+            long_ago = self._create_ticket(opened_at=MONDAY - timedelta(days=60))
+            self.assertEqual(long_ago.tier, "1")
+            third = self._create_ticket(opened_at=MONDAY)
+            self.assertEqual(third.tier, "2")
+            self.assertEqual(third.escalation_ids.reason, "Rule: 3 complaints in 30 days")
+            self.assertEqual(self._create_ticket(kind="suggestion").tier, "1")
+        with freeze_time(MONDAY + timedelta(days=60)):
+            self.assertEqual(self._create_ticket(opened_at=MONDAY + timedelta(days=60)).tier, "1")
 
     def test_a_big_shipper_is_no_angry_customer(self):
         self._create_rule(kind="repeat", days=30, count=3)

@@ -1,3 +1,6 @@
+import json
+
+from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.service.model import call_kw
@@ -176,6 +179,44 @@ class TestHandoverRoutes(HandoverCommon, HttpCase):
         )
         self.assertNotIn("0000 1234", answer)
         self.assertNotIn("紫御府七号楼", answer)
+
+    def test_export_over_the_wire(self):
+        handover = self._hand_over()
+        self.authenticate("desk_warehouse", "desk_warehouse")
+        export = {
+            "model": "res.partner",
+            "fields": [{"name": "phone", "label": "Phone"}, {"name": "street", "label": "Street"}],
+            "ids": self.customer.ids,
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+            "context": {},
+        }
+        paths = [{"name": "question", "label": "Q"}, {"name": "ticket_id/contact_phone", "label": "P"}]
+        own = {**export, "model": "cs.handover", "ids": handover.ids, "fields": paths}
+        for data in (export, own):
+            answer = self.url_open(
+                "/web/export/csv", data={"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)}
+            )
+            self.assertNotIn("13900005678", answer.text)
+            self.assertNotIn("0000 1234", answer.text)
+            self.assertNotIn("紫御府七号楼", answer.text)
+
+    def test_groups_over_the_wire(self):
+        self._hand_over()
+        self.authenticate("desk_warehouse", "desk_warehouse")
+        for model, groupby in (("res.partner", "phone"), ("cs.handover", "ticket_id.contact_phone")):
+            answer = self.make_jsonrpc_request_or_error(
+                f"/web/dataset/call_kw/{model}/formatted_read_group",
+                {
+                    "model": model,
+                    "method": "formatted_read_group",
+                    "args": [],
+                    "kwargs": {"domain": [], "groupby": [groupby], "aggregates": ["__count"]},
+                },
+            )
+            self.assertNotIn("13900005678", answer)
+            self.assertNotIn("0000 1234", answer)
 
     def make_jsonrpc_request_or_error(self, route, params):
         """Return the answer of a JSON route as text, whether it is a result or an error."""
