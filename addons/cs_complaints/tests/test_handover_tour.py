@@ -9,7 +9,7 @@ class TestHandoverTour(HandoverCommon, HttpCase):
         self.start_tour(path, tour, login=login, timeout=180)
 
     def test_there_and_back(self):
-        self.category.name = "外箱压坏"
+        self.category.name = "茶具外箱压坏"
         self.ticket.write({"department_id": self.warehouse.id, "category_id": self.category.id})
         path = f"/odoo/tickets/{self.ticket.id}"
         self._start(path, "cs_handover_send", "desk_agent")
@@ -49,7 +49,7 @@ class TestHandoverNarrowTour(HandoverCommon, HttpCase):
     touch_enabled = True
 
     def test_on_the_phone(self):
-        self.ticket._hand_over(self.warehouse, "外箱压坏", "出库时是怎么包装的？请附打包台照片。")
+        self.ticket._hand_over(self.warehouse, "茶具外箱压坏", "出库时是怎么包装的？请附打包台照片。")
         self.start_tour(
             "/odoo/handovers-to-answer", "cs_handover_narrow", login="desk_warehouse", timeout=180
         )

@@ -53,13 +53,13 @@ registry.category("web_tour.tours").add("cs_handover_department", {
     steps: () => [
         {
             content: "Accept on the card",
-            trigger: ".o_kanban_record:contains('外箱压坏') button[name='action_accept']",
+            trigger: ".o_kanban_record:contains('茶具外箱压坏') button[name='action_accept']",
             timeout: SLOW,
             run: "click",
         },
         {
             content: "It is accepted; open it",
-            trigger: ".o_kanban_record:contains('外箱压坏'):has(button[name='action_answer'])",
+            trigger: ".o_kanban_record:contains('茶具外箱压坏'):has(button[name='action_answer'])",
             timeout: SLOW,
             run: "click",
         },
@@ -132,7 +132,7 @@ registry.category("web_tour.tours").add("cs_handover_narrow", {
     steps: () => [
         {
             content: "Open the question on the phone",
-            trigger: ".o_kanban_record:contains('外箱压坏')",
+            trigger: ".o_kanban_record:contains('茶具外箱压坏')",
             timeout: SLOW,
             run: "click",
         },
