@@ -37,10 +37,10 @@ class TestHandoverAccess(HandoverCommon):
 
     def test_sees_handovers_of_own_departments_only(self):
         other = self._hand_over(department=self.transport)
-        handovers = self.env["cs.handover"]
-        self.assertEqual(handovers.with_user(self.warehouse_user).search(Domain.TRUE), self.handover)
-        self.assertEqual(handovers.with_user(self.transport_user).search(Domain.TRUE), other)
-        self.assertFalse(handovers.with_user(self.outsider).search(Domain.TRUE))
+        handovers, domain = self.env["cs.handover"], Domain("id", "in", (self.handover | other).ids)
+        self.assertEqual(handovers.with_user(self.warehouse_user).search(domain), self.handover)
+        self.assertEqual(handovers.with_user(self.transport_user).search(domain), other)
+        self.assertFalse(handovers.with_user(self.outsider).search(domain))
         with self.assertRaises(AccessError):
             other.with_user(self.warehouse_user)._accept()
 
