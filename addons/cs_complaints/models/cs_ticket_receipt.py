@@ -124,7 +124,6 @@ class CsTicket(models.Model):
                 "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
                 "headers": repr(_HEADERS),
             },
-            email_layout_xmlid="mail.mail_notification_light",
         )
         for mail in mails:
             ticket = self.browse(mail.res_id)

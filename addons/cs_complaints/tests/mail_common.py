@@ -10,9 +10,8 @@ class TicketMailCommon(TicketCommon, MailCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["mail.alias.domain"].search([("name", "=", "desk.example.com")]).unlink()
         cls.domain = cls.env["mail.alias.domain"].create(
-            {"name": "desk.example.com", "bounce_alias": "bounce", "catchall_alias": "catchall"}
+            {"name": "desk.test.example.com", "bounce_alias": "bounce", "catchall_alias": "catchall"}
         )
         cls.env.company.alias_domain_id = cls.domain
         cls.address = cls.env["cs.ticket.alias"].create(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from quopri import encodestring
 
-TO = "complaints@desk.example.com"
+TO = "complaints@desk.test.example.com"
 WAYBILL = "SF1020304050607"
 TEXT = f"运单 {WAYBILL} 外箱压坏，里面的茶具碎了两只，请尽快处理。"
 TEXT_TW = f"運單 {WAYBILL} 外箱壓壞，裡面的茶具碎了兩只，請盡快處理。"

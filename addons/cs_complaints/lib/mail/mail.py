@@ -207,9 +207,8 @@ class Mail:
         boundary = f"=={hashlib.sha256(self.message_id.encode('utf-8', 'replace')).hexdigest()[:40]}"
         yield f'Content-Type: multipart/mixed; boundary="{boundary}"'
         yield ""
-        html = self.content.html if self.content and text is None else ""
-        words = (self.content.text if self.content else UNREAD) if text is None else text
-        yield from self._part(boundary, f"text/{'html' if html else 'plain'}; charset=utf-8", html or words)
+        html = self.content.html if self.content and text is None else f"<p>{text or UNREAD}</p>"
+        yield from self._part(boundary, "text/html; charset=utf-8", html)
         for file in files:
             yield from _file_part(boundary, file)
         yield f"--{boundary}--"

@@ -184,9 +184,7 @@ class Content:
 
     @property
     def html(self):
-        """The text as HTML, "" when the mail is plain text only."""
-        if all(fragment.kind == "plain" for fragment in self.fragments):
-            return ""
+        """The text as HTML."""
         return "\n".join(map(_as_html, self.fragments))
 
 
@@ -221,7 +219,9 @@ def _says_anything(fragment):
 
 def _as_html(fragment):
     if fragment.kind == "plain":
-        return f"<pre>{html.escape(fragment.text, quote=False)}</pre>"
+        # Unlike <pre>, long lines are wrapped: Chinese has no blanks.
+        lines = (html.escape(line, quote=False) for line in fragment.text.splitlines())
+        return f'<div style="white-space: pre-wrap">{"<br/>".join(lines)}</div>'
     return f"<div>{_strip(fragment.text)}</div>"
 
 
