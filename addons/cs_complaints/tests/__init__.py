@@ -36,3 +36,4 @@ from . import test_handover_tour
 from . import test_ticket_form
 from . import test_portal_access
 from . import test_rating_arrival
+from . import test_ticket_journey

@@ -45,6 +45,7 @@ class TestTicketJourney(RemedyCommon, HttpCase):
             user.lang = "zh_CN"
         cls.env["cs.remedy.limit"].search([("role", "=", "agent")], limit=10).amount = 1000
         cls.category.remedy_kind_ids = cls._kind("return")
+        cls._kind("refund").with_context(lang="zh_CN").name = "退款"
         cls.domain = "desk.example.com"
         cls.env.company.alias_domain_id = cls.env["mail.alias.domain"].create({"name": cls.domain})
         cls.env["cs.ticket.alias"].create(

@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("cs_ticket_journey_ask", {
         openTicket,
         {
             content: "It speaks Chinese",
-            trigger: ".o_statusbar_buttons button[name='action_take'].btn-primary:contains('领取')",
+            trigger: ".o_statusbar_buttons button[name='action_take'].btn-primary:contains('认领')",
             timeout: SLOW,
             run: "click",
         },
