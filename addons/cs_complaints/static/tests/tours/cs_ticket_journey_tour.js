@@ -239,6 +239,14 @@ registry.category("web_tour.tours").add("cs_ticket_journey_rate", {
             run: "edit 处理很快",
         },
         {
+            content: "A finger on the page, which no script can play, passes its stamp on; nobody is quicker than a second",
+            trigger: ".o_cs_rating_page",
+            async run() {
+                this.anchor.elements.gesture.value = this.anchor.dataset.stamp;
+                await new Promise((resolve) => setTimeout(resolve, 3000));
+            },
+        },
+        {
             content: "Send",
             trigger: ".o_cs_rating_page button[type='submit']",
             run: "click",
