@@ -85,6 +85,17 @@ SHOTS = [
         size=(1440, 1080),
     ),
     Shot("anomalies", "/odoo/anomalies", user="supervisor", wait=".o_list_view .o_data_row"),
+    Shot("tickets", "/odoo/tickets", user="agent", wait=".o_list_view .o_data_row"),
+    Shot(
+        "ticket",
+        "/odoo/tickets",
+        user="agent",
+        steps=(("click", ".o_data_row:has-text('外箱压坏') .o_data_cell[name=name]"),),
+        wait=".o_cs_handovers .o_kanban_record",
+        size=(1440, 1300),
+    ),
+    Shot("handover", "/odoo/handovers-to-answer", user="warehouse"),
+    Shot("customer", "/my/tickets", user="customer", wait=".o_cs_ticket", size=(390, 780)),
     Shot("rules", "/odoo/review-rules", user="manager", wait=".o_list_view .o_data_row"),
 ]
 
