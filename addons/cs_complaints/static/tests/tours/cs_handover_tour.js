@@ -169,7 +169,7 @@ registry.category("web_tour.tours").add("cs_escalation", {
         },
         {
             content: "Call for help as well",
-            trigger: ".o_statusbar_buttons button[name='action_call_help']",
+            trigger: ".o_form_view button[name='action_call_help']",
             run: "click",
         },
         {
