@@ -97,6 +97,8 @@ class TestTicketJourney(RemedyCommon, HttpCase):
             ],
         )
         self.assertIn("茶具碎了两只", ticket.matter)
+        self.assertFalse(ticket.acknowledged_at)
+        self.env["cs.ticket"]._send_waiting_receipts()
         self.assertTrue(ticket.acknowledged_at)
         self.assertFalse(ticket.first_answered_at)
         return ticket
