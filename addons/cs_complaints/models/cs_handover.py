@@ -187,7 +187,7 @@ class CsHandover(models.Model):
         refused = self.filtered(lambda handover: not handover[flag])
         if refused:
             names = ", ".join(refused.mapped("display_name"))
-            raise AccessError(f"{names}: {message}")
+            raise AccessError(self.env._("%(names)s: %(why)s", names=names, why=message))
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         """Messages of a handover are between colleagues: the customer is never among their readers."""

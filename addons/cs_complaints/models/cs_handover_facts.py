@@ -67,16 +67,15 @@ class CsHandover(models.Model):
         # sudo: names of teams and departments are shown to both sides
         desk = self.sudo().team_id.name or self.env._("Service Desk")
         department = self.sudo().department_id.name
-        translate = self.env._
         steps = [
-            self._get_step(desk, translate("asked"), self.sent_at),
-            self._get_step(department, translate("accepted"), self.accepted_at, clocks.get(ACCEPT_CLOCK)),
-            self._get_step(department, translate("answered"), self.answered_at, clocks.get(ANSWER_CLOCK)),
-            self._get_step(desk, translate("customer informed"), self.informed_at, clocks.get(INFORM_CLOCK)),
+            self._get_step(desk, self.env._("asked"), self.sent_at),
+            self._get_step(department, self.env._("accepted"), self.accepted_at, clocks.get(ACCEPT_CLOCK)),
+            self._get_step(department, self.env._("answered"), self.answered_at, clocks.get(ANSWER_CLOCK)),
+            self._get_step(desk, self.env._("customer informed"), self.informed_at, clocks.get(INFORM_CLOCK)),
         ]
         if self.returned_at:
             ended = self._get_step(
-                department, translate("returned"), self.returned_at, clocks.get(ACCEPT_CLOCK)
+                department, self.env._("returned"), self.returned_at, clocks.get(ACCEPT_CLOCK)
             )
             return [step for step in steps if step["at"]] + [{**ended, "tone": "danger"}]
         if self.ended_at:

@@ -82,7 +82,7 @@ class CsRemedy(models.Model):
     answer_note = fields.Text(string="Customer's Words", copy=False, readonly=True)
     answer_ip = fields.Char(string="Address", copy=False, readonly=True)
     answer_user_id = fields.Many2one("res.users", string="Answer Taken by", copy=False, readonly=True)
-    proof_ids = fields.Many2many("ir.attachment", string="Proof", copy=False, readonly=True)
+    proof_ids = fields.Many2many("ir.attachment", copy=False, readonly=True)
     end_note = fields.Text(string="Why It Ended", copy=False, readonly=True)
     done_at = fields.Datetime(string="Carried Out On", copy=False, readonly=True)
 

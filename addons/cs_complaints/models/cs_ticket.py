@@ -164,9 +164,10 @@ class CsTicket(models.Model):
             ticket.display_name = " ".join(filter(None, (ticket.number, ticket.name)))
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for ticket in self:
             ticket.access_url = f"/my/tickets/{ticket.id}"
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,9 +5,7 @@ class CsTicket(models.Model):
     _inherit = "cs.ticket"
     _cs_confidential_fields = {"customer_card": "json"}
 
-    customer_card = fields.Json(
-        compute="_compute_customer_card", string="Customer Card", exportable=False
-    )
+    customer_card = fields.Json(compute="_compute_customer_card", exportable=False)
 
     @api.depends("partner_id", "parcel_id", "order_id")
     def _compute_customer_card(self):

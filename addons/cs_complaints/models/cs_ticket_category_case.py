@@ -7,7 +7,6 @@ class CsTicketCategory(models.Model):
     _inherit = "cs.ticket.category"
 
     investigation_required = fields.Boolean(
-        string="Investigation Required",
         help="A ticket of this category can be closed as solved only when it was investigated and judged.",
     )
     evidence_item_ids = fields.Many2many("cs.evidence.item", string="Evidence to Collect")

@@ -13,7 +13,7 @@ class CsTicket(models.Model):
 
     def _start_clocks(self):
         """Start the clocks of the policies that fit, for any number of tickets in a few queries."""
-        super()._start_clocks()
+        result = super()._start_clocks()
         rules = self._find_rules()
         self._store_policies(rules)
         starts = [
@@ -24,6 +24,7 @@ class CsTicket(models.Model):
         ]
         raised = {ticket: ticket.opened_at for ticket in rules}
         self._clock_start_many(starts, self._get_calendars(rules), raised)
+        return result
 
     def _needs_clock(self, kind):
         """Tell whether the time of a kind still runs for this ticket."""
@@ -51,7 +52,7 @@ class CsTicket(models.Model):
     def _meet_answer(self, at):
         unacknowledged = self.filtered(lambda ticket: not ticket.acknowledged_at)
         if unacknowledged:
-            super(CsTicket, unacknowledged).write({"acknowledged_at": at})
+            unacknowledged.write({"acknowledged_at": at})
         self._clock_fulfil(ANSWER_CLOCKS, at)
         self._start_update_clock(at)
 
@@ -69,7 +70,7 @@ class CsTicket(models.Model):
     # Ending and going on
 
     def _after_transition(self, old_states, state):
-        super()._after_transition(old_states, state)
+        result = super()._after_transition(old_states, state)
         reopened = self.filtered(lambda ticket: old_states[ticket] not in OPEN_TICKET_STATES)
         if state == "merged":
             self._hand_over_clocks()
@@ -79,6 +80,7 @@ class CsTicket(models.Model):
             self._clock_cancel()
         elif reopened:
             reopened._reopen_clocks()
+        return result
 
     def _reopen_clocks(self):
         """Let the clocks of reopened tickets go on where they ended; news is owed from now on."""

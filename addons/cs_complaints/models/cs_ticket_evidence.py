@@ -73,9 +73,7 @@ class CsTicketEvidence(models.Model):
             evidence._own_files()
         fresh = self.filtered(lambda evidence: evidence.state == "received" and not evidence.received_at)
         if fresh:
-            super(CsTicketEvidence, fresh).write(
-                {"received_at": fields.Datetime.now(), "received_by_id": self.env.uid}
-            )
+            fresh.write({"received_at": fields.Datetime.now(), "received_by_id": self.env.uid})
 
     def _own_files(self):
         """Give files that were uploaded in a dialog the record by whose rules they are read."""

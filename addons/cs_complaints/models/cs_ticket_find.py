@@ -21,12 +21,13 @@ class CsTicket(models.Model):
 
         Takes a constant number of queries for any number of tickets, and hardly any where nothing is found.
         """
-        super()._find_facts()
+        result = super()._find_facts()
         lacking = self.filtered(lambda ticket: not ticket.partner_id or not ticket._has_shipment())
         found = self.env["cs.ticket.finder"]._find(lacking)
         known = self.filtered(lambda ticket: ticket.id in found or ticket._has_shipment())
         if known:
             known._store_facts(found)
+        return result
 
     def _has_shipment(self):
         return bool(self.parcel_id or self.picking_id or self.order_id)

@@ -26,7 +26,7 @@ class CsTicket(models.Model):
     )
     investigation_opened_at = fields.Datetime(string="Investigation Opened On", readonly=True, copy=False)
     facts = fields.Text(copy=False, help="What is certain, in the order in which it happened.")
-    evidence_ids = fields.One2many("cs.ticket.evidence", "ticket_id", string="Evidence", copy=False)
+    evidence_ids = fields.One2many("cs.ticket.evidence", "ticket_id", copy=False)
     statement_ids = fields.One2many("cs.ticket.statement", "ticket_id", string="Statements", copy=False)
     verdict = fields.Selection(VERDICTS, copy=False, index="btree_not_null")
     verdict_reason = fields.Text(string="Reason of the Verdict", copy=False)

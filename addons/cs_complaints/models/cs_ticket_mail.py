@@ -159,9 +159,10 @@ class CsTicket(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         """A mail of ours came back: who waits for it has to be reached another way."""
-        super()._message_receive_bounce(email, partner)
+        result = super()._message_receive_bounce(email, partner)
         for ticket in self:
             ticket._log_event("bounced", note=email or partner.email)
+        return result
 
     # Going out
 

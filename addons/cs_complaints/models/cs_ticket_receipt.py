@@ -31,11 +31,12 @@ class CsTicket(models.Model):
     _receipt_idx = models.Index("(id) WHERE wants_receipt")
 
     def _acknowledge_receipt(self):
-        super()._acknowledge_receipt()
+        result = super()._acknowledge_receipt()
         told = self.filtered(lambda ticket: ticket._gets_receipt())
         if told:
             told.write({"wants_receipt": True})
             self.env["cs.ticket.intake"]._trigger_processing()
+        return result
 
     def _gets_receipt(self):
         """Tell whether the customer of a new ticket is to be written to (one); a machine never is."""

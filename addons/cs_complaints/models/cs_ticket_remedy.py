@@ -88,7 +88,7 @@ class CsTicket(models.Model):
 
     def _check_mergeable(self, target):
         """A promise stays with the ticket in which the customer knows it: that one has to survive."""
-        super()._check_mergeable(target)
+        result = super()._check_mergeable(target)
         # sudo: a promise binds the house, whoever made it
         bound = self.sudo().remedy_ids.filtered(lambda remedy: remedy.state in ("offered", "accepted"))
         if bound:
@@ -99,6 +99,7 @@ class CsTicket(models.Model):
                     number=bound[0].ticket_id.number,
                 )
             )
+        return result
 
     def _get_settled_costs(self):
         costs = super()._get_settled_costs()

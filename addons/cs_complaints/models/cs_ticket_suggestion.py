@@ -16,7 +16,7 @@ class CsTicket(models.Model):
     _inherit = "cs.ticket"
 
     suggested_category_id = fields.Many2one(
-        "cs.ticket.category", compute="_compute_suggested_category_id", string="Suggested Category"
+        "cs.ticket.category", compute="_compute_suggested_category_id"
     )
     suggestion_confidence = fields.Float(compute="_compute_suggested_category_id", string="Confidence")
     suggestion_reason = fields.Char(compute="_compute_suggested_category_id")
