@@ -109,7 +109,7 @@ PROPOSAL_STATES = [
 CLOCK_KINDS = [
     ("first_feedback", "First Feedback"),
     ("next_update", "Next Update"),
-    ("resolution", "Resolution"),
+    ("resolution", "Full Resolution"),
     ("release", "Release Cut-off"),
     ("playbook_step", "Playbook Step"),
 ]

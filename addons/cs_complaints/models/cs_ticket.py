@@ -174,21 +174,39 @@ class CsTicket(models.Model):
         # The history says that a ticket was opened. For many at once a message each would cost more than
         # all the rest.
         maker = self.with_context(mail_create_nolog=True) if len(vals_list) > 1 else self
-        tickets = super(CsTicket, maker).create([self._with_team(vals) for vals in vals_list])
+        tickets = super(CsTicket, maker).create([self._with_defaults(vals) for vals in vals_list])
         tickets = tickets.with_env(self.env)
+        # The database has numbered them.
+        tickets.invalidate_recordset(["number", "display_name"], flush=False)
         tickets._after_open()
         return tickets
 
-    def _with_team(self, vals):
-        """Return ``vals`` with a team, so that its agents may create and see the record."""
-        if vals.get("team_id"):
-            return vals
+    def init(self):
+        super().init()
+        # The number is the id in words. As a default of the column it costs no second write of each row;
+        # the id, the first column, has its value by then.
+        self.env.execute_query(
+            SQL(
+                "ALTER TABLE cs_ticket ALTER COLUMN number SET DEFAULT"
+                " 'T' || lpad(currval(pg_get_serial_sequence('cs_ticket', 'id'))::text, 6, '0')"
+            )
+        )
+
+    def _with_defaults(self, vals):
+        """Return ``vals`` with what follows from the category, and a team whose agents may see the record."""
+        category = self.env["cs.ticket.category"].browse(vals.get("category_id"))
+        found = category._get_ticket_defaults() if category else {}
+        if vals.get("priority", "0") == "0" and "priority" in found:
+            vals = {**vals, "priority": found["priority"]}
+        vals = {**found, **{name: value for name, value in vals.items() if value or name not in found}}
+        return vals if vals.get("team_id") else {**vals, "team_id": self._get_first_team(vals).id}
+
+    def _get_first_team(self, vals):
+        """Return the team of a ticket that comes without one."""
         order = self.env["sale.order"].browse(vals.get("order_id"))
         parcel = self.env["cs.parcel"].browse(vals.get("parcel_id"))
-        category = self.env["cs.ticket.category"].browse(vals.get("category_id"))
         own_teams = self.env.user.cs_team_ids or self.env.user.cs_led_team_ids
-        team = category._get_inherited("team_id") or parcel.team_id or order.cs_team_id or own_teams[:1]
-        return {**vals, "team_id": team.id}
+        return parcel.team_id or order.cs_team_id or own_teams[:1]
 
     @api.model
     def _get_open_domain(self):
@@ -217,16 +235,6 @@ class CsTicket(models.Model):
                 for ticket in self
             ]
         )
-
-    def _set_numbers(self):
-        """Number new tickets by their id, in one query."""
-        self.env.execute_query(
-            SQL(
-                "UPDATE cs_ticket SET number = 'T' || lpad(id::text, 6, '0') WHERE id = ANY(%s) RETURNING id",
-                self.ids,
-            )
-        )
-        self.invalidate_recordset(["number", "display_name"], flush=False)
 
 
 def _of(value, ticket):

@@ -87,6 +87,16 @@ class CsTicketCategory(models.Model):
             category = category.parent_id
         return category[name] if category else self[name]
 
+    def _get_ticket_defaults(self):
+        """Return the values that new tickets take over from their category (one category)."""
+        found = {
+            "reported_category_id": self.id,
+            "department_id": self._get_inherited("department_id").id,
+            "priority": self._get_inherited("priority"),
+            "team_id": self._get_inherited("team_id").id,
+        }
+        return {name: value for name, value in found.items() if value}
+
     def action_open_tickets(self):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("cs_complaints.cs_ticket_action")

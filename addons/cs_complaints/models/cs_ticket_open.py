@@ -11,8 +11,6 @@ class CsTicket(models.Model):
         """
         if not self:
             return
-        self.flush_recordset()
-        self._set_numbers()
         self._log_event("opened")
         self._find_facts()
         self._fill_defaults()
@@ -36,19 +34,18 @@ class CsTicket(models.Model):
     def _get_defaults(self):
         """Return the values that an unfilled ticket takes over (one ticket, no queries of its own)."""
         category = self.category_id
+        of_category = category._get_ticket_defaults() if category and not self.reported_category_id else {}
         found = {
-            "reported_category_id": category.id,
-            "department_id": category._get_inherited("department_id").id,
+            **of_category,
             "order_id": self.picking_id.sale_id.id or self.parcel_id.order_id.id,
             "picking_id": self.parcel_id.picking_id.id,
             "carrier_id": self.parcel_id.carrier_id.id or self.picking_id.carrier_id.id,
             "channel_id": self.parcel_id.channel_id.id or self.order_id.cs_channel_id.id,
         }
-        values = {name: value for name, value in found.items() if value and not self[name]}
-        priority = category._get_inherited("priority")
-        if priority and self.priority == "0" and priority != "0":
-            values["priority"] = priority
-        return values
+        unfilled = {"priority"} if self.priority == "0" else set()
+        return {
+            name: value for name, value in found.items() if value and (name in unfilled or not self[name])
+        }
 
     def _assign_owner(self):
         """Give tickets without an owner to who has the customer already.

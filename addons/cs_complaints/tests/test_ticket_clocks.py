@@ -118,7 +118,7 @@ class TestTicketClocks(TicketClockCommon):
                 self.env["cs.ticket.wait"].with_user(self.agent).with_context(default_ticket_ids=ticket.ids)
             )
             self.assertEqual(wizard.days, 5)
-            self.assertIn("Resolution", wizard.projection)
+            self.assertIn("Full Resolution", wizard.projection)
             wizard.days = 1
             wizard.reason = "photos"
             wizard.save().action_apply()

@@ -98,6 +98,8 @@ class CsTextSearchMixin(models.AbstractModel):
         Tokens that occur in no other record count less, and those of a long text up to a limit.
         Only the newest records that share a rare token are looked at, so the answer comes in bounded time.
         """
+        # What was just written is counted as well.
+        self.flush_model(["cs_search_vector"])
         tokens = likeness_tokens(text)
         rows, frequencies = self._get_token_frequencies(tokens)
         rarest = sorted(frequencies.items(), key=lambda item: (item[1], -len(item[0]), item[0]))
