@@ -235,18 +235,20 @@ class CsClock(models.Model):
 
     def _schedule_sweep(self, wake_at):
         """See to it that the sweep runs at ``wake_at``, unless it will run before that anyhow."""
-        cron = self.env.ref("cs_forwarding.ir_cron_clock_sweep", raise_if_not_found=False)
-        if not wake_at or not cron:
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "cs_forwarding.ir_cron_clock_sweep", raise_if_not_found=False
+        )
+        if not wake_at or not cron_id:
             return
         armed = self.env.execute_query(
             SQL(
                 "SELECT 1 FROM ir_cron_trigger WHERE cron_id = %s AND call_at > %s AND call_at <= %s LIMIT 1",
-                cron.id, fields.Datetime.now(), wake_at,
+                cron_id, fields.Datetime.now(), wake_at,
             )
         )
         if not armed:
             # The sweep runs as superuser; whoever starts a clock may have it woken up.
-            cron.sudo()._trigger(at=wake_at)
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at=wake_at)
 
     def _schedule_next_sweep(self, now):
         [[wake_at]] = self.env.execute_query(SQL("SELECT min(wake_at) FROM cs_clock WHERE wake_at > %s", now))
