@@ -15,7 +15,7 @@ from odoo.addons.cs_forwarding.lib.intake.encodings import detect_encoding
 from ..const_mail import REPEAT_LIMIT, REPEAT_MINUTES
 from ..lib.mail.mail import Mail
 from ..lib.mail.robots import AUTOMATIC, BOUNCE, MACHINE, OWN, PERSON, who_wrote
-from ..received_mail import KEY, Place, Received
+from ..received_mail import Place, Received, working_on
 
 _logger = logging.getLogger(__name__)
 # Numbers that this program gives its mails of a ticket; a report of non-delivery quotes them somewhere.
@@ -186,11 +186,10 @@ class CsTicketIntake(models.Model):
     def _is_own_address(self, address):
         """Tell whether a mail comes from one of our own gateways: answering it would go round for ever."""
         # sudo: the addresses of the gateway are known to administrators only
-        domains = self.env["mail.alias.domain"].sudo()
-        name = address.rpartition("@")[2].lower()
-        return bool(domains.search_count([("name", "=", name)], limit=1)) and bool(
-            domains._find_aliases([email_normalize(address)])
-        )
+        domains = self.env["mail.alias.domain"].sudo().search_fetch(Domain.TRUE)
+        # The gateway asks for all of them in a moment: they are few, and known then.
+        is_near = address.rpartition("@")[2].lower() in domains.mapped("name")
+        return is_near and bool(domains._find_aliases([email_normalize(address)]))
 
     def _take_mail(self, received):
         ticket = received.place.ticket
@@ -220,14 +219,15 @@ class CsTicketIntake(models.Model):
     def _hand_over_report(self, received, ticket):
         """Let the gateway mark the mail that came back; a report in no known form tells the ticket alone."""
         if received.mail.content_type == "multipart/report":
-            gateway = self.env["mail.thread"].with_context(**{KEY: received})
-            gateway.message_process(False, received.mail.as_bytes(as_report=True))
+            with working_on(self.env, received):
+                self.env["mail.thread"].message_process(False, received.mail.as_bytes(as_report=True))
         else:
             ticket._message_receive_bounce(ticket.contact_email, ticket.partner_id)
 
     def _hand_to_gateway(self, received, data):
-        gateway = self.env["mail.thread"].with_context(**{KEY: received})
-        ticket = self.env["cs.ticket"].browse(gateway.message_process("cs.ticket", data))
+        with working_on(self.env, received):
+            ticket_id = self.env["mail.thread"].message_process("cs.ticket", data)
+        ticket = self.env["cs.ticket"].browse(ticket_id)
         if received.place.has_others or not ticket:
             ticket = ticket._find_by_message_id(received.mail.message_id)
         if not ticket:

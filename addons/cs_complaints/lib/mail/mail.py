@@ -79,7 +79,8 @@ class Mail:
 
     def _text(self, name):
         """Return the first header of a name: a second one is not what the reader of the mail was shown."""
-        return header_text(next(iter(self._all(name)), ""), self.detect)
+        value = self.head.get(name)
+        return header_text(str(value), self.detect) if value is not None else ""
 
     def header(self, name):
         return self._text(name)
