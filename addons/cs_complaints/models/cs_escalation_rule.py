@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import float_compare, ormcache
 
 from ..const import TIERS
 from ..const_handover import COMPLAINT_KINDS, ESCALATION_RULE_KINDS, MANY_COMPLAINTS
@@ -59,14 +60,36 @@ class CsEscalationRule(models.Model):
                     self.env._("%(rule)s: fill in by what it finds a matter.", rule=rule.name)
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     # Finding
 
     @api.model
     def _get_rules(self, companies):
         """Return the rules for tickets of these companies, in their order."""
         # sudo: rules apply to whatever comes in, by a customer's hand too
-        domain = Domain("company_id", "in", [*companies.ids, False])
-        return self.sudo().search(domain, order="sequence, id")
+        return self.sudo().browse(self._get_rule_ids(tuple(sorted(companies.ids))))
+
+    @api.model
+    @ormcache("company_ids")
+    def _get_rule_ids(self, company_ids):
+        domain = Domain("company_id", "in", [*company_ids, False])
+        # sudo: as above
+        return tuple(self.sudo().search(domain, order="sequence, id").ids)
 
     def _find(self, tickets):
         """Return ``{ticket: what was found}`` of the tickets that the rule applies to (one rule)."""
@@ -82,7 +105,7 @@ class CsEscalationRule(models.Model):
         for ticket in tickets.filtered("order_id"):
             order = ticket.order_id
             amount = order.amount_total / (order.currency_rate or 1.0)
-            if ticket.company_id.currency_id.compare_amounts(amount, self.amount) >= 0:
+            if float_compare(amount, self.amount, precision_digits=2) >= 0:
                 found[ticket.id] = order.currency_id.format(order.amount_total)
         return found
 

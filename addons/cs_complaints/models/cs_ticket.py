@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..const import (
     COMPLAINANT_ROLES,
@@ -52,7 +51,7 @@ class CsTicket(models.Model):
         "partner_id.name",
     )
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    number = fields.Char(compute="_compute_number", store=True, copy=False, index="trigram")
     name = fields.Char(string="Subject", required=True)
     kind = fields.Selection(TICKET_KINDS, required=True, default="complaint")
     source = fields.Selection(TICKET_SOURCES, required=True, default="agent")
@@ -153,6 +152,12 @@ class CsTicket(models.Model):
         """Columns of the kanban: what is open always, the ends only where there is something."""
         return [code for code, _label in TICKET_STATES if code in OPEN_TICKET_STATES or code in states]
 
+    @api.depends("create_date")
+    def _compute_number(self):
+        """Number tickets by their id, once they have one; written with what else follows of a new ticket."""
+        for ticket in self:
+            ticket.number = f"T{ticket._origin.id:06}" if ticket._origin else False
+
     @api.depends("partner_id")
     def _compute_lang(self):
         for ticket in self:
@@ -219,7 +224,10 @@ class CsTicket(models.Model):
         return ["partner_id"]
 
     def _creation_subtype(self):
-        return self.env.ref("cs_complaints.mail_message_subtype_ticket_new")
+        # Looked up for every new ticket: the identifier is known without asking the database.
+        xmlid = "cs_complaints.mail_message_subtype_ticket_new"
+        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+        return self.env["mail.message.subtype"].browse(subtype_id)
 
     def _log_event(self, kind, old=None, new=None, note=None):
         """Append an event to each ticket. ``old`` and ``new`` may be dicts ``{ticket: text}``."""

@@ -43,7 +43,7 @@ class CsTicket(models.Model):
         changed = self.env.execute_query(
             SQL(
                 """
-                WITH fact AS (%(facts)s)
+                WITH fact AS MATERIALIZED (%(facts)s)
                 UPDATE cs_ticket t SET %(assignments)s
                   FROM fact f
                  WHERE t.id = f.id AND (%(olds)s) IS DISTINCT FROM (%(news)s)
@@ -77,12 +77,7 @@ class CsTicket(models.Model):
          LEFT JOIN cs_parcel p ON p.id = COALESCE(b.parcel_id, found.parcel_id, %(only_parcel)s)
          LEFT JOIN stock_picking sp ON sp.id = COALESCE(b.picking_id, found.picking_id, p.picking_id)
          LEFT JOIN sale_order so ON so.id = COALESCE(b.order_id, found.order_id, p.order_id, sp.sale_id)
-         LEFT JOIN res_partner customer
-                ON customer.id = COALESCE(b.partner_id, found.partner_id, %(default)s)
-         LEFT JOIN res_partner receiver
-                ON receiver.id = COALESCE(p.partner_id, sp.partner_id, so.partner_shipping_id)
-         LEFT JOIN res_partner sender ON sender.id = so.partner_id
-         LEFT JOIN res_partner payer ON payer.id = so.partner_invoice_id
+        CROSS JOIN LATERAL (SELECT COALESCE(b.partner_id, found.partner_id, %(default)s) AS id) customer
             """,
             rows=json.dumps(rows),
             only_parcel=self._select_only_parcel(),
@@ -113,14 +108,27 @@ class CsTicket(models.Model):
         )
 
     def _select_role(self):
+        """Who the customer is to the shipment.
+
+        The partners are looked up one by one: as joins they make the server plan longer than it works.
+        """
+        roles = {
+            "receiver": SQL("COALESCE(p.partner_id, sp.partner_id, so.partner_shipping_id)"),
+            "sender": SQL("so.partner_id"),
+            "payer": SQL("so.partner_invoice_id"),
+        }
+        company = "(SELECT commercial_partner_id FROM res_partner WHERE id = %s)"
+        own = SQL(company, SQL("customer.id"))
         return SQL(
             """CASE WHEN COALESCE(p.id, sp.id, so.id) IS NULL THEN NULL
                     WHEN customer.id IS NULL THEN 'other'
-                    WHEN customer.id = receiver.id THEN 'receiver'
-                    WHEN customer.id = sender.id THEN 'sender'
-                    WHEN customer.id = payer.id THEN 'payer'
-                    WHEN customer.commercial_partner_id = receiver.commercial_partner_id THEN 'receiver'
-                    WHEN customer.commercial_partner_id = sender.commercial_partner_id THEN 'sender'
-                    WHEN customer.commercial_partner_id = payer.commercial_partner_id THEN 'payer'
-                    ELSE 'other' END"""
+                    %s %s
+                    ELSE 'other' END""",
+            SQL(" ").join(
+                SQL("WHEN customer.id = %s THEN %s", partner, role) for role, partner in roles.items()
+            ),
+            SQL(" ").join(
+                SQL("WHEN %s = %s THEN %s", own, SQL(company, partner), role)
+                for role, partner in roles.items()
+            ),
         )

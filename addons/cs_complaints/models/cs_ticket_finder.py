@@ -29,7 +29,8 @@ class CsTicketFinder(models.AbstractModel):
 
         Of several parcels or orders that a text mentions the first one counts.
         """
-        mentions = {ticket: self._read_mentions(ticket) for ticket in tickets}
+        countries = self._get_countries(tickets.company_id)
+        mentions = {ticket: self._read_mentions(ticket, countries) for ticket in tickets}
         shipments = {ticket: found for ticket, found in mentions.items() if not _has_shipment(ticket)}
         parcels = self._look_up(shipments, "waybills", self._select_parcels)
         records = self._look_up(shipments, "numbers", self._select_numbered)
@@ -52,9 +53,27 @@ class CsTicketFinder(models.AbstractModel):
                 result[ticket.id] = values
         return result
 
-    def _read_mentions(self, ticket):
+    @api.model
+    def _get_countries(self, companies):
+        """Return ``{company id: code of its country}``, without the addresses it is computed from."""
+        self.env["res.partner"].flush_model(["country_id"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT company.id, country.code FROM res_company company
+                      JOIN res_partner partner ON partner.id = company.partner_id
+                      JOIN res_country country ON country.id = partner.country_id
+                     WHERE company.id = ANY(%s)
+                    """,
+                    companies.ids,
+                )
+            )
+        )
+
+    def _read_mentions(self, ticket, countries):
         """Return what a ticket mentions, as a dict of lists of keys."""
-        country = self.env.company.country_id.code or "CN"
+        country = countries.get(ticket.company_id.id, "CN")
         found = find_mentions(ticket.name, ticket.matter, ticket.demand, country=country)
         own = [email_normalize(ticket.contact_email or ""), find_phone(ticket.contact_phone, country)]
         contacts = list(dict.fromkeys([*filter(None, own), *found.phones]))

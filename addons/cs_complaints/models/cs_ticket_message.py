@@ -40,7 +40,8 @@ class CsTicket(models.Model):
         """
         if self.env.context.get("cs_call_answer"):
             return "answer"
-        if message.message_type in _AUTOMATIC_TYPES or message.author_id == self.env.ref("base.partner_root"):
+        robot_id = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        if message.message_type in _AUTOMATIC_TYPES or message.author_id.id == robot_id:
             return "automatic"
         is_own = self._is_own_author(message.author_id)
         if message.message_type == "sms":

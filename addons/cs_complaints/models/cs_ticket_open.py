@@ -1,5 +1,11 @@
 from odoo import models
 
+# What opening a ticket asks of its order, which has a hundred columns more.
+_ORDER_FACTS = (
+    "amount_total", "cs_channel_id", "cs_external_ref", "cs_reviewer_id", "currency_id", "currency_rate",
+    "name",
+)
+
 
 class CsTicket(models.Model):
     _inherit = "cs.ticket"
@@ -26,6 +32,7 @@ class CsTicket(models.Model):
 
     def _fill_defaults(self):
         """Fill what follows from the category and the shipment, where nobody filled it."""
+        self.order_id.fetch(_ORDER_FACTS)
         for values, tickets in self.grouped(lambda ticket: tuple(ticket._get_defaults().items())).items():
             if values:
                 # A default is part of opening the ticket, not a change of it.

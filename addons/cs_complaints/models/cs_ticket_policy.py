@@ -120,6 +120,11 @@ class CsTicketPolicy(models.Model):
         policies = self.sudo().search([("active", "=", True)], order=self._order)
         return tuple(policy._to_rule() for policy in policies)
 
+    @api.model
+    def _depends_on_tags(self):
+        """Tell whether the tags of customers play a part in any policy."""
+        return any(rule.tag_ids for rule in self._get_rules())
+
     def _to_rule(self):
         self.ensure_one()
         return Rule(

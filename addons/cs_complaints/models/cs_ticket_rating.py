@@ -58,6 +58,11 @@ class CsTicket(models.Model):
             user_id=(leader or self.user_id or self.env.user).id,
         )
 
+    def _after_open(self):
+        # A new ticket has no mark: the standard would look for one.
+        self.env.remove_to_compute(self._fields["rating_last_value"], self)
+        return super()._after_open()
+
     # Core's own roads to a rating are closed: a mark comes through cs.rating.request only.
 
     def message_post(self, **kwargs):

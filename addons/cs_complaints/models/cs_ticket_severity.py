@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import html2plaintext
 
+from ..const_mail import MATTER_LENGTH
+from ..received_mail import get_received
+
 
 class CsTicket(models.Model):
     """What is too grave for the first tier goes up by itself; what the customer may not mean is offered."""
@@ -22,8 +25,13 @@ class CsTicket(models.Model):
 
     def _on_customer_message(self, message):
         result = super()._on_customer_message(message)
-        self._check_words(html2plaintext(message.body or ""))
+        if not self._is_opened_by(get_received(self.env)):
+            self._check_words(html2plaintext(message.body or ""))
         return result
+
+    def _is_opened_by(self, received):
+        """Tell whether a mail has just opened the ticket: then its words have been looked at already."""
+        return bool(received and not received.place.ticket and len(received.mail.text) <= MATTER_LENGTH)
 
     def _check_severity(self):
         """Put the new tickets before each rule; the number of queries is that of the rules."""

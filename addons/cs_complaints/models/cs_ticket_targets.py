@@ -42,7 +42,9 @@ class CsTicket(models.Model):
         """Return what the choice of a policy depends on (one ticket); see ``cs.ticket.policy._find_rule``."""
         path = self.category_id.parent_path or ""
         customer = self.partner_id
-        tags = {*customer.category_id.ids, *customer.commercial_partner_id.category_id.ids}
+        tags = set()
+        if self.env["cs.ticket.policy"]._depends_on_tags():
+            tags = {*customer.category_id.ids, *customer.commercial_partner_id.category_id.ids}
         return (
             self.company_id.id,
             self.kind,
