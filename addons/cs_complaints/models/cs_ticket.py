@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..const import (
     COMPLAINANT_ROLES,
@@ -51,7 +52,7 @@ class CsTicket(models.Model):
         "partner_id.name",
     )
 
-    number = fields.Char(compute="_compute_number", store=True, copy=False, index="trigram")
+    number = fields.Char(readonly=True, copy=False, index="trigram")
     name = fields.Char(string="Subject", required=True)
     kind = fields.Selection(TICKET_KINDS, required=True, default="complaint")
     source = fields.Selection(TICKET_SOURCES, required=True, default="agent")
@@ -151,12 +152,6 @@ class CsTicket(models.Model):
     def _expand_states(self, states, domain):
         """Columns of the kanban: what is open always, the ends only where there is something."""
         return [code for code, _label in TICKET_STATES if code in OPEN_TICKET_STATES or code in states]
-
-    @api.depends("create_date")
-    def _compute_number(self):
-        """Number tickets by their id, once they have one; written with what else follows of a new ticket."""
-        for ticket in self:
-            ticket.number = f"T{ticket._origin.id:06}" if ticket._origin else False
 
     @api.depends("partner_id")
     def _compute_lang(self):
