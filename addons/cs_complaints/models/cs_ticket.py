@@ -181,8 +181,8 @@ class CsTicket(models.Model):
         tickets._after_open()
         return tickets
 
-    def init(self):
-        super().init()
+    def _auto_init(self):
+        result = super()._auto_init()
         # The number is the id in words. As a default of the column it costs no second write of each row;
         # the id, the first column, has its value by then.
         self.env.execute_query(
@@ -191,6 +191,7 @@ class CsTicket(models.Model):
                 " 'T' || lpad(currval(pg_get_serial_sequence('cs_ticket', 'id'))::text, 6, '0')"
             )
         )
+        return result
 
     def _with_defaults(self, vals):
         """Return ``vals`` with what follows from the category, and a team whose agents may see the record."""

@@ -191,6 +191,7 @@ class CsTicket(models.Model):
             found = super(CsTicket, others)._notify_get_reply_to_batch(
                 defaults=_of_records(defaults, others), author_ids=_of_records(author_ids, others)
             )
+        # sudo: see above
         for ticket in addressed.sudo():
             author = (author_ids or {}).get(ticket.id, False)
             found[ticket.id] = self._notify_get_reply_to_formatted_email(
