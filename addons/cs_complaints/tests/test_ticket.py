@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -145,3 +145,14 @@ class TestTicket(TicketCommon):
         wizard.action_undo()
         self.assertEqual(ticket.user_id, self.agent)
         self.assertEqual(ticket.event_ids.filtered(lambda event: event.kind == "owner").mapped("user_id"), self.supervisor)
+
+    def test_agent_opens_transfers_and_reads_repairs_only(self):
+        self.channel.review_required = False
+        order = self._create_order()
+        order.action_confirm()
+        picking = order.picking_ids.with_user(self.agent)
+        arch = picking.get_view(view_type="form")["arch"]
+        self.assertIn('name="repair_ids"', arch)
+        self.assertEqual(picking.web_read({"repair_ids": {}, "nbr_repairs": {}})[0]["nbr_repairs"], 0)
+        with self.assertRaises(AccessError):
+            self.env["repair.order"].with_user(self.agent).create({})
