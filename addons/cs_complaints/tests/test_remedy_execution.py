@@ -307,9 +307,10 @@ class TestRemedyExecution(RemedyCommon):
         self.assertIn("Accounting", own.waits_for)
         self.assertIn("Repair", own.waits_for)
         self.assertIn("Draft", own.line_ids[0].documents)
-        self.assertEqual(own.line_ids.mapped("can_open"), [False, False, True])
+        self.assertEqual(own.line_ids.mapped("can_open"), [False, True, True])
         with self.assertRaises(AccessError):
-            own.line_ids[1].action_open_documents()
+            own.line_ids[0].action_open_documents()
+        self.assertEqual(own.line_ids[1].action_open_documents()["res_model"], "repair.order")
         self.assertEqual(own.line_ids[2].action_open_documents()["res_model"], "stock.picking")
 
     def test_other_documents_cost_nothing(self):
