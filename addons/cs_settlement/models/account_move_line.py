@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    cs_statement_id = fields.Many2one(
+        "cs.carrier.statement", string="Carrier Statement", index="btree_not_null", copy=False
+    )

@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+from ..const import COMPARABLE, LINE_CATEGORIES, LINE_RESOLUTIONS, LINE_RESULTS
+
+
+class CsCarrierStatementLine(models.Model):
+    """A line of a carrier's statement: what he bills, what matching found, what was decided.
+
+    A statement may have a million of them: rows are written set by set, without authors.
+    """
+
+    _name = "cs.carrier.statement.line"
+    _description = "Carrier Statement Line"
+    _order = "statement_id desc, id"
+    _rec_name = "ref"
+    _log_access = False
+
+    statement_id = fields.Many2one("cs.carrier.statement", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True)
+    account_id = fields.Many2one("cs.carrier.account", string="Carrier Account", required=True)
+    sheet = fields.Char()
+    row = fields.Integer(aggregator=None)
+    invoice_number = fields.Char(string="Carrier's Invoice")
+    invoice_date = fields.Date()
+    ref = fields.Char(string="Waybill")
+    ref_key = fields.Char()
+    other_refs = fields.Char(string="Other References")
+    service_date = fields.Date()
+    destination = fields.Char()
+    weight = fields.Float(string="Billed Weight (kg)", digits="Stock Weight")
+    actual_weight = fields.Float(string="Actual Weight (kg)", digits="Stock Weight")
+    pieces = fields.Integer()
+    charge_text = fields.Char(string="Charge as Billed")
+    type_id = fields.Many2one("cs.charge.type", string="Charge Type")
+    category = fields.Selection(LINE_CATEGORIES, required=True, default="shipment")
+    currency_id = fields.Many2one("res.currency", required=True)
+    amount = fields.Monetary(string="Billed")
+    tax_amount = fields.Monetary(string="Tax")
+    offset_amount = fields.Monetary(string="Prepaid Offset")
+    fingerprint = fields.Char()
+    error = fields.Char()
+    raw = fields.Json()
+
+    result = fields.Selection(LINE_RESULTS)
+    comparable = fields.Selection(COMPARABLE)
+    parcel_id = fields.Many2one("cs.parcel")
+    charge_id = fields.Many2one("cs.charge")
+    expected = fields.Monetary()
+    difference = fields.Monetary()
+    score = fields.Float(digits=(5, 2), aggregator=None)
+    evidence = fields.Json()
+
+    resolution = fields.Selection(LINE_RESOLUTIONS, default="open")
+    resolved_by_id = fields.Many2one("res.users", string="Decided by")
+    resolved_at = fields.Datetime(string="Decided On")
+    resolution_note = fields.Char(string="Note")
+    agreed_amount = fields.Monetary(string="Agreed")

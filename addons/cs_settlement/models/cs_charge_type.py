@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+from ..const import CHARGE_FAMILIES
+
+
+class CsChargeType(models.Model):
+    """A kind of charge, in one of four families."""
+
+    _name = "cs.charge.type"
+    _description = "Charge Type"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    family = fields.Selection(CHARGE_FAMILIES, required=True, default="freight")
+    is_surcharge = fields.Boolean(
+        string="Surcharge", help="Comes on top of another charge, as a share of it or a fixed amount."
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Booked as",
+        help="Gives bills and invoices their account and taxes.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex("(code)", "Another charge type has this code.")

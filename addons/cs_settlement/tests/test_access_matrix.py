@@ -1,0 +1,48 @@
+from odoo.tests import tagged
+
+from odoo.addons.cs_forwarding.tests.access_matrix import AccessMatrixCase, RecordRulesCase
+
+from .common import SettlementCommon
+
+# What each group may do with a model, before record rules: create, read, write, unlink. Portal and public
+# may do nothing with any of them. A new model has to be put here: the test fails as long as it is not.
+MATRIX = {
+    # model: (agent, supervisor, manager, settlement accountant, settlement manager)
+    "cs.carrier.account": ("r", "r", "r", "r", "crwu"),
+    "cs.carrier.statement": ("", "", "", "crw", "crwu"),
+    "cs.carrier.statement.line": ("", "", "", "rw", "rwu"),
+    "cs.charge": ("r", "r", "r", "crw", "crw"),
+    "cs.charge.type": ("r", "r", "r", "r", "crwu"),
+    "cs.statement.profile": ("", "", "", "crw", "crwu"),
+}
+
+# Set up once for all companies.
+SHARED_MODELS = {"cs.charge.type"}
+
+# Everybody at the desk may know them, whatever his team.
+OPEN_MODELS = SHARED_MODELS | {"cs.carrier.account", "cs.charge"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(AccessMatrixCase):
+    module = "cs_settlement"
+    matrix = MATRIX
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = cls._create_user("desk_accountant", "cs_settlement.group_accountant")
+        cls.settlement_manager = cls._create_user(
+            "desk_settlement_manager", "cs_settlement.group_settlement_manager"
+        )
+
+    def _get_users(self):
+        return (*super()._get_users(), self.accountant, self.settlement_manager)
+
+
+@tagged("post_install", "-at_install")
+class TestRecordRules(RecordRulesCase, SettlementCommon):
+    module = "cs_settlement"
+    matrix = MATRIX
+    shared_models = SHARED_MODELS
+    open_models = OPEN_MODELS
