@@ -1,3 +1,6 @@
+from collections import defaultdict
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -28,35 +31,45 @@ class CsTicket(models.Model):
     def _find_rules(self):
         """Return ``{ticket: Rule}`` of the tickets that some policy fits."""
         policies = self.env["cs.ticket.policy"]
+        needs_tags = policies._depends_on_tags()
         known, found = {}, {}
         # sudo: the policy of a ticket is the same whoever writes it
         for ticket, record in zip(self, self.sudo(), strict=True):
-            facts = record._get_policy_facts()
+            facts = record._get_policy_facts(needs_tags)
             if facts not in known:
                 known[facts] = policies._find_rule(facts)
             if known[facts]:
                 found[ticket] = known[facts]
         return found
 
-    def _get_policy_facts(self):
+    def _get_policy_facts(self, needs_tags):
         """Return what the choice of a policy depends on (one ticket); see ``cs.ticket.policy._find_rule``."""
         path = self.category_id.parent_path or ""
-        customer = self.partner_id
-        tags = set()
-        if self.env["cs.ticket.policy"]._depends_on_tags():
-            tags = {*customer.category_id.ids, *customer.commercial_partner_id.category_id.ids}
         return (
             self.company_id.id,
             self.kind,
-            frozenset(map(int, filter(None, path.split("/")))),
+            _to_ids(path),
             self.priority,
-            frozenset(tags),
+            self._get_customer_tags() if needs_tags else frozenset(),
             self.team_id.id,
         )
 
+    def _get_customer_tags(self):
+        customer = self.partner_id
+        return frozenset((*customer.category_id.ids, *customer.commercial_partner_id.category_id.ids))
+
     def _get_calendars(self, rules):
         """Return ``{ticket: calendar}``: that of the customer, the policy or the team."""
-        return {ticket: ticket._get_policy_calendar(rule) for ticket, rule in rules.items()}
+        found, shared = {}, {}
+        for ticket, rule in rules.items():
+            if rule.uses_customer_calendar:
+                found[ticket] = ticket._get_policy_calendar(rule)
+                continue
+            owner = (rule.id, ticket.team_id, ticket.company_id)
+            if owner not in shared:
+                shared[owner] = ticket._get_policy_calendar(rule)
+            found[ticket] = shared[owner]
+        return found
 
     def _get_policy_calendar(self, rule):
         if rule.uses_customer_calendar:
@@ -79,36 +92,41 @@ class CsTicket(models.Model):
 
         Set-based: a constant number of queries. A promise made to a customer keeps its moment.
         """
+        # sudo: see _find_rules. Only what the choice depends on: tickets are wide, and there may be many.
+        self.sudo().fetch([*POLICY_FIELDS, "policy_id"])
         rules = self._find_rules()
         self._store_policies(rules)
         calendars = self._get_calendars(rules)
         targets = {
-            ticket.id: {kind: (minutes, warn, calendars[ticket]) for kind, minutes, warn in rule.targets}
-            for ticket, rule in rules.items()
+            ticket.id: {kind: target for kind, *target in rule.targets} for ticket, rule in rules.items()
         }
-        seen, changes, surplus = set(), {}, []
-        for clock_id, res_id, kind, *facts in self._read_policy_clocks():
+        calendar_ids = {ticket.id: calendar.id for ticket, calendar in calendars.items()}
+        seen, changes, surplus = set(), defaultdict(list), []
+        for clock_id, res_id, kind, is_bound, *facts in self._read_policy_clocks():
             seen.add((res_id, kind))
             wanted = targets.get(res_id, {}).get(kind)
-            if _is_bound(*facts):
+            if is_bound:
                 if not wanted:
                     surplus.append(clock_id)
-                elif _differs(wanted, *facts):
-                    changes[self.env["cs.clock"].browse(clock_id)] = wanted
+                elif change := _get_change(wanted, calendar_ids[res_id], *facts):
+                    changes[change].append(clock_id)
         self._clock_retarget_many(changes, reason=self.env._("Service policy"))
         self._clock_cancel_many(surplus)
         self._start_missing_clocks(targets, seen, calendars)
 
     def _read_policy_clocks(self):
-        """Return rows: clock, ticket, kind, state, working_time, minutes, warn_minutes, calendar."""
+        """Return rows: clock, ticket, kind, is it bound, minutes, warn_minutes, calendar.
+
+        A clock follows the policy while it is open, unless it is a promise of a moment.
+        """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT id, res_id, kind, state, working_time, minutes, warn_minutes, calendar_id
+                SELECT id, res_id, kind, state IN %s AND working_time, minutes, warn_minutes, calendar_id
                   FROM cs_clock
                  WHERE res_model = %s AND res_id = ANY(%s) AND kind = ANY(%s)
                 """,
-                self._name, self.ids, list(TARGET_FIELDS),
+                OPEN_CLOCK_STATES, self._name, self.ids, list(TARGET_FIELDS),
             )
         )
 
@@ -117,11 +135,12 @@ class CsTicket(models.Model):
         starts = [
             (ticket, kind, minutes, warn)
             for ticket in self
-            for kind, (minutes, warn, _calendar) in targets.get(ticket.id, {}).items()
+            for kind, (minutes, warn) in targets.get(ticket.id, {}).items()
             if (ticket.id, kind) not in seen and ticket._needs_clock(kind)
         ]
-        since = {ticket: ticket.last_answered_at or ticket.opened_at for ticket in self}
-        raised = {ticket: ticket.opened_at for ticket in self}
+        tickets = {ticket for ticket, *_target in starts}
+        since = {ticket: ticket.last_answered_at or ticket.opened_at for ticket in tickets}
+        raised = {ticket: ticket.opened_at for ticket in tickets}
         updates = [start for start in starts if start[1] == "next_update"]
         self._clock_start_many(updates, calendars, since)
         self._clock_start_many([start for start in starts if start[1] != "next_update"], calendars, raised)
@@ -154,12 +173,14 @@ class CsTicket(models.Model):
         return self._get_open_domain() & fields.Domain("id", ">", position)
 
 
-def _is_bound(state, working_time, *_facts):
-    """Tell whether a clock follows the policy: open, and no promise of a moment."""
-    return state in OPEN_CLOCK_STATES and working_time
+@cache
+def _to_ids(path):
+    return frozenset(map(int, filter(None, path.split("/"))))
 
 
-def _differs(wanted, _state, _working_time, minutes, warn_minutes, calendar_id):
-    wanted_minutes, wanted_warn, calendar = wanted
-    is_same_calendar = not calendar or calendar.id == calendar_id
-    return (wanted_minutes, wanted_warn) != (minutes, warn_minutes) or not is_same_calendar
+def _get_change(wanted, wanted_calendar, minutes, warn_minutes, calendar_id):
+    """Return (minutes, warn_minutes, calendar id or None to keep it) where a clock is to change."""
+    calendar = wanted_calendar if wanted_calendar != calendar_id else None
+    if calendar or tuple(wanted) != (minutes, warn_minutes):
+        return (*wanted, calendar or None)
+    return None

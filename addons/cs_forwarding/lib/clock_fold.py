@@ -26,10 +26,6 @@ class ClockEvent:
     reason: str | None = None
     key: str = ""
 
-    @property
-    def position(self):
-        return (self.at, EVENT_RANK[self.kind], self.key)
-
 
 @dataclass(slots=True)
 class Segment:
@@ -74,9 +70,13 @@ def fold_events(events, timeline_of, offsets=()):
         which something has to happen
     """
     fold = _ClockFold(timeline_of, offsets)
-    for event in sorted(events, key=lambda event: event.position):
+    for event in sorted(events, key=_get_position) if len(events) > 1 else events:
         fold.apply(event)
     return fold.finish()
+
+
+def _get_position(event):
+    return event.at, EVENT_RANK[event.kind], event.key
 
 
 class _ClockFold:
@@ -85,6 +85,9 @@ class _ClockFold:
         self._offsets = offsets
         self._state = ClockState()
         self._since = None  # start of the running or paused stretch
+        self._plan = None  # what deadline and warning follow from, until somebody asks for them
+        self._counted_until = None  # up to where the present stretch's working time was counted last,
+        self._counted = 0  # and how much that was
         self._pause_until = None  # when a limited pause ends by itself
         self._is_warned = False  # of the present target
 
@@ -102,6 +105,7 @@ class _ClockFold:
 
     def finish(self):
         state = self._state
+        self._set_deadline()
         if state.state in ("running", "paused"):
             self._add_segment(None)
             self._find_next_level()
@@ -111,8 +115,10 @@ class _ClockFold:
     def _find_next_level(self):
         """A paused clock reaches no level; nor is one due that would come with the start."""
         state = self._state
-        offset = next((offset for offset in self._offsets if self._is_ahead(offset)), None)
-        if state.state == "running" and offset is not None:
+        if state.state != "running" or not self._offsets:
+            return
+        offset = next(filter(self._is_ahead, self._offsets), None)
+        if offset is not None:
             state.level_next = offset
             state.level_at = self._timeline.add(self._since, self._left + offset * 60)
 
@@ -135,7 +141,7 @@ class _ClockFold:
         state.state, state.started_at, state.calendar_id = "running", event.at, event.calendar_id
         state.minutes, state.warn_minutes = event.minutes or 0, event.warn_minutes or 0
         self._since = event.at
-        self._plan(event.at)
+        self._plan_from(event.at)
 
     def _on_pause(self, event):
         state = self._state
@@ -145,7 +151,7 @@ class _ClockFold:
         state.state, state.paused_at, state.pause_reason = "paused", event.at, event.reason
         if event.minutes:
             self._pause_until = self._timeline.add(event.at, event.minutes * 60)
-        self._plan(self._pause_until)
+        self._plan_from(self._pause_until)
 
     def _on_resume(self, event):
         if self._state.state == "paused":
@@ -162,23 +168,25 @@ class _ClockFold:
             reached = (o for o in self._offsets if o <= state.level_offset and self._left <= -o * 60)
             state.level_offset = max(reached, default=None)
         self._is_warned = self._is_warned and self._left <= self._warn_before
-        self._plan(event.at if state.state == "running" else self._pause_until)
+        self._plan_from(event.at if state.state == "running" else self._pause_until)
 
     def _on_warn(self, event):
         state = self._state
+        self._set_deadline()
         if state.state == "running" and state.warn_at and state.warn_at <= event.at:
             self._is_warned = True
             state.warned_at = state.warn_at
 
     def _on_breach(self, event):
         state = self._state
+        self._set_deadline()
         if state.state == "running" and state.due_at and state.due_at <= event.at:
             self._mark_late()
 
     def _on_level(self, event):
         state = self._state
         if state.state == "running":
-            used = state.elapsed + self._timeline.between(self._since, event.at)
+            used = state.elapsed + self._count_until(event.at)
             if used >= (state.minutes + event.minutes) * 60 and self._is_ahead(event.minutes):
                 state.level_offset = event.minutes
 
@@ -189,7 +197,7 @@ class _ClockFold:
         state.segments.append(segment)
         state.state, state.ended_at, state.reopened_at = "running", None, event.at
         self._since = event.at
-        self._plan(event.at)
+        self._plan_from(event.at)
 
     def _on_fulfil(self, event):
         self._end("fulfilled", event.at)
@@ -218,14 +226,27 @@ class _ClockFold:
         state = self._state
         if state.state == "paused" and self._pause_until and self._pause_until <= event.at:
             self._resume(self._pause_until)
-        if state.state == "running" and state.due_at and state.due_at < event.at:
+        if state.state == "running" and not state.is_late and self._is_past(event.at):
             self._mark_late()
+
+    def _is_past(self, at):
+        """Tell whether the deadline lies before ``at``; where less is worked until then, it does not."""
+        if self._plan and self._count_until(at) < self._left:
+            return False
+        self._set_deadline()
+        return self._state.due_at and self._state.due_at < at
+
+    def _count_until(self, at):
+        """Return the working seconds of the present stretch before ``at``."""
+        if self._counted_until != at:
+            self._counted_until, self._counted = at, self._timeline.between(self._since, at)
+        return self._counted
 
     def _resume(self, at):
         state = self._state
         self._bank(at)
         state.state, state.paused_at, state.pause_reason, self._pause_until = "running", None, None, None
-        self._plan(at)
+        self._plan_from(at)
 
     def _end(self, outcome, at):
         state = self._state
@@ -243,20 +264,24 @@ class _ClockFold:
         """Close the present stretch at ``at`` and count its working time."""
         state = self._state
         if state.state == "running":
-            state.elapsed += self._timeline.between(self._since, at)
+            state.elapsed += self._count_until(at)
         self._add_segment(at)
-        self._since = at
+        self._since, self._counted_until = at, None
 
     def _add_segment(self, stop):
         state = self._state
         kind = "pause" if state.state == "paused" else "run"
         state.segments.append(Segment(kind, self._since, stop, state.calendar_id, state.pause_reason))
 
-    def _plan(self, since):
-        """Set deadline and warning of a clock that runs (again) from ``since`` on; None: unknown yet."""
-        state = self._state
-        if state.is_late:
-            return
-        left, warn = self._left, self._warn_before
-        state.due_at = self._timeline.add(since, left) if since else None
-        state.warn_at = self._timeline.add(since, left - warn) if since and warn else None
+    def _plan_from(self, since):
+        """Let deadline and warning follow from running (again) from ``since`` on; None: unknown yet."""
+        if not self._state.is_late:
+            self._plan = (self._timeline, since, self._left, self._warn_before)
+
+    def _set_deadline(self):
+        """Compute what was planned last; plans that another event replaces are never computed."""
+        if self._plan:
+            timeline, since, left, warn = self._plan
+            self._state.due_at = timeline.add(since, left) if since else None
+            self._state.warn_at = timeline.add(since, left - warn) if since and warn else None
+            self._plan = None

@@ -46,12 +46,13 @@ class WorkIntervals:
         if position < 0:
             return 0
         start, stop = self.pairs[position]
-        return self.before[position] + int((min(moment, stop) - start).total_seconds())
+        worked = min(moment, stop) - start
+        return self.before[position] + worked.days * 86400 + worked.seconds
 
     def moment_after(self, seconds):
         """Return the earliest moment before which ``seconds`` (0 < seconds <= total) are worked."""
         position = bisect_left(self.before, seconds) - 1
-        return self.starts[position] + timedelta(seconds=seconds - self.before[position])
+        return self.starts[position] + timedelta(0, seconds - self.before[position])
 
 
 class WorkTimeline:
@@ -63,6 +64,7 @@ class WorkTimeline:
     def __init__(self, fetch):
         self._fetch = fetch
         self._chunks = {}
+        self._positions = {}
 
     def _chunk(self, index):
         if index not in self._chunks:
@@ -76,22 +78,23 @@ class WorkTimeline:
         """
         if seconds <= 0:
             return start
-        first = chunk_index(start - ZONE_SLACK)
+        first, done = self._position(start)
+        seconds += done
         for index in range(first, first + MAX_CHUNKS + 1):
             chunk = self._chunk(index)
-            done = chunk.worked_until(start)
-            if seconds <= chunk.total - done:
-                return chunk.moment_after(done + seconds)
-            seconds -= chunk.total - done
+            if seconds <= chunk.total:
+                return chunk.moment_after(seconds)
+            seconds -= chunk.total
         return None
 
     def between(self, start, stop):
         """Return the working seconds between two moments; 0 when they are not in order."""
         if stop <= start:
             return 0
-        return sum(
-            chunk.worked_until(stop) - chunk.worked_until(start) for chunk in self._chunks_of(start, stop)
-        )
+        (first, done), (last, done_then) = self._position(start), self._position(stop)
+        if first == last:
+            return done_then - done
+        return sum(self._chunk(index).total for index in range(first, last)) + done_then - done
 
     def spans(self, start, stop):
         """Return the working intervals between two moments, cut to them."""
@@ -101,6 +104,20 @@ class WorkTimeline:
             for low, high in chunk.pairs
             if low < stop and high > start
         ]
+
+    def _position(self, moment):
+        """Return a chunk that begins before the moment, and the seconds worked from there to the moment.
+
+        Kept, as a clock asks for its own start and for now again and again.
+        """
+        found = self._positions.get(moment)
+        if not found:
+            first, last = chunk_index(moment - ZONE_SLACK), chunk_index(moment + ZONE_SLACK)
+            done = self._chunk(first).worked_until(moment)
+            if first != last:
+                done += self._chunk(last).worked_until(moment)
+            found = self._positions[moment] = (first, done)
+        return found
 
     def _chunks_of(self, start, stop):
         first, last = chunk_index(start - ZONE_SLACK), chunk_index(stop + ZONE_SLACK)

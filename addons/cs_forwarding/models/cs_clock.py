@@ -24,7 +24,8 @@ class CsClock(models.Model):
     res_name = fields.Char(string="Record", compute="_compute_res_name", search="_search_res_name")
     kind = fields.Selection(CLOCK_KINDS, required=True)
     state = fields.Selection(CLOCK_STATES, required=True, default="running")
-    company_id = fields.Many2one("res.company", index=True, ondelete="cascade")
+    # No index on company and calendar: nobody looks for them, and each change of a clock would pay for it.
+    company_id = fields.Many2one("res.company", ondelete="cascade")
     team_id = fields.Many2one("cs.team", index="btree_not_null", ondelete="set null")
     user_id = fields.Many2one(
         "res.users", string="Responsible", index="btree_not_null", ondelete="set null"
@@ -32,9 +33,7 @@ class CsClock(models.Model):
     working_time = fields.Boolean(
         help="The clock runs in the hours of its calendar. Otherwise it runs day and night."
     )
-    calendar_id = fields.Many2one(
-        "resource.calendar", string="Working Calendar", index="btree_not_null", ondelete="set null"
-    )
+    calendar_id = fields.Many2one("resource.calendar", string="Working Calendar", ondelete="set null")
     hours_version = fields.Datetime(
         help="Version of the calendar's hours with which the deadline was computed."
     )
@@ -197,6 +196,6 @@ class CsClock(models.Model):
 
     def _append_events(self, rows):
         """Append events to (locked) clocks and derive their state again, in a constant number of queries."""
-        if rows:
+        if self and rows:
             self.env["cs.clock.event"]._insert(rows)
             self._refresh()

@@ -31,19 +31,21 @@ class CsClockEvent(models.Model):
 
         What is reported of the second in which a clock was reopened comes after that.
 
-        :param rows: list of dicts of column values; moments as ISO text
+        :param rows: list of dicts of column values, each with the ``clock_ids`` of the clocks to which the
+            same happens; moments as ISO text
         """
         self.env.execute_query(
             SQL(
                 """
                 INSERT INTO cs_clock_event
                        (clock_id, kind, at, key, user_id, reason, minutes, warn_minutes, calendar_id)
-                SELECT row.clock_id, row.kind, moment.at, COALESCE(row.key, moment.at::text), row.user_id,
+                SELECT clock.id, row.kind, moment.at, COALESCE(row.key, moment.at::text), row.user_id,
                        row.reason, row.minutes, row.warn_minutes, row.calendar_id
                   FROM jsonb_to_recordset(%s::jsonb)
-                       AS row (clock_id int, kind varchar, at timestamp, key varchar, user_id int,
+                       AS row (clock_ids int[], kind varchar, at timestamp, key varchar, user_id int,
                                reason varchar, minutes int, warn_minutes int, calendar_id int)
-                  JOIN cs_clock clock ON clock.id = row.clock_id
+                 CROSS JOIN unnest(row.clock_ids) AS target (clock_id)
+                  JOIN cs_clock clock ON clock.id = target.clock_id
                  CROSS JOIN LATERAL (
                        SELECT CASE WHEN row.kind NOT IN ('start', 'reopen')
                                     AND clock.reopened_at - row.at BETWEEN '0 s' AND '1 s'
@@ -68,6 +70,6 @@ class CsClockEvent(models.Model):
             )
         )
         events = {clock_id: [] for clock_id in clock_ids}
-        for clock_id, *values in rows:
-            events[clock_id].append(ClockEvent(*values))
+        for row in rows:
+            events[row[0]].append(ClockEvent(*row[1:]))
         return events

@@ -142,8 +142,7 @@ class CsClockMixin(models.AbstractModel):
         """End these open clocks of the records as no longer wanted."""
         clocks = self.env["cs.clock"].browse(clock_ids)
         clocks._lock()
-        row = self._prepare_clock_event("cancel", _moment(None))
-        clocks._append_events([{**row, "clock_id": clock_id} for clock_id in clocks.ids])
+        clocks._append_events([self._prepare_clock_event("cancel", _moment(None), clock_ids=clocks.ids)])
 
     def _clock_pause(self, kind=None, reason=None, at=None, max_minutes=None, key=None):
         """Stop the clocks for a reason that everybody may read.
@@ -167,9 +166,10 @@ class CsClockMixin(models.AbstractModel):
         for clock_id, ended_at in ended:
             # Later than the end, or the order of the two would be lost.
             reopened_at = max(_moment(at), ended_at + timedelta(seconds=1))
-            base = self._prepare_clock_event("reopen", reopened_at, reason=reason)
-            rows.append({**base, "clock_id": clock_id})
-        clocks = self.env["cs.clock"].browse([row["clock_id"] for row in rows])
+            rows.append(
+                self._prepare_clock_event("reopen", reopened_at, reason=reason, clock_ids=[clock_id])
+            )
+        clocks = self.env["cs.clock"].browse([clock_id for clock_id, _ended_at in ended])
         clocks._append_events(rows)
         return clocks
 
@@ -185,7 +185,7 @@ class CsClockMixin(models.AbstractModel):
             if moment and moment < clock.started_at:
                 target = clock._prepare_change(clock.minutes, clock.calendar_id, clock.warn_minutes)
                 rows.append(
-                    {**self._prepare_clock_event("start", _moment(moment)), "clock_id": clock.id, **target}
+                    self._prepare_clock_event("start", _moment(moment), clock_ids=clock.ids, **target)
                 )
         clocks._append_events(rows)
         return clocks
@@ -203,23 +203,24 @@ class CsClockMixin(models.AbstractModel):
             change = clock._prepare_change(
                 _value(minutes, host), _value(calendar, host), _value(warn_minutes, host)
             )
-            rows.append({**base, "clock_id": clock.id, **change})
+            rows.append({**base, "clock_ids": clock.ids, **change})
         clocks._append_events(rows)
         return clocks
 
     def _clock_retarget_many(self, changes, at=None, reason=None):
         """Change the targets of open clocks, each to its own, in as few queries as one.
 
-        :param changes: ``{cs.clock: (minutes, warn_minutes, calendar)}`` of clocks of these records; None
+        :param changes: ``{(minutes, warn_minutes, calendar id): ids}`` of clocks of these records; None
             leaves a value as it is
         """
-        clocks = self.env["cs.clock"].browse([clock.id for clock in changes])
+        clocks = self.env["cs.clock"].browse([clock_id for ids in changes.values() for clock_id in ids])
         clocks._lock()
         base = self._prepare_clock_event("retarget", _moment(at), reason=reason)
+        names = ("minutes", "warn_minutes", "calendar_id")
         clocks._append_events(
             [
-                {**base, "clock_id": clock.id, **clock._prepare_change(minutes, calendar, warn_minutes)}
-                for clock, (minutes, warn_minutes, calendar) in changes.items()
+                {**base, "clock_ids": ids, **dict(zip(names, change, strict=True))}
+                for change, ids in changes.items()
             ]
         )
         return clocks
@@ -228,8 +229,9 @@ class CsClockMixin(models.AbstractModel):
 
     def _clock_event(self, event, kind, at, **values):
         clocks = self.env["cs.clock"]._lock_of_hosts(self, _kinds(kind), _moment(at))
-        row = self._prepare_clock_event(event, _moment(at), **values)
-        clocks._append_events([{**row, "clock_id": clock_id} for clock_id in clocks.ids])
+        clocks._append_events(
+            [self._prepare_clock_event(event, _moment(at), clock_ids=clocks.ids, **values)]
+        )
         return clocks
 
     def _prepare_clock_event(self, event, at, **values):

@@ -1,4 +1,5 @@
 import json
+from collections import defaultdict
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -25,7 +26,10 @@ class CsClock(models.Model):
         opened = self._insert_open([{**row, **states.get(row)} for row in rows])
         self.invalidate_model(flush=False)
         self.env["cs.clock.event"].invalidate_model(flush=False)
-        self._update_hosts([(model, res_id) for _id, model, res_id in opened])
+        hosts = defaultdict(set)
+        for _id, model, res_id in opened:
+            hosts[model].add(res_id)
+        self._update_hosts(hosts)
         self._schedule_sweep(states.wake_at if opened else None)
         return self.browse([row[0] for row in opened])
 

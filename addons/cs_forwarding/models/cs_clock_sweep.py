@@ -110,11 +110,12 @@ class CsClock(models.Model):
     def _sweep_resume(self, found):
         """Write down that limited pauses have ended."""
         clocks = self.browse([row[0] for row in found])
-        rows = [
-            {"clock_id": clock.id, "kind": "resume", "at": fields.Datetime.to_string(clock.wake_at)}
-            for clock in clocks
-        ]
-        clocks._append_events(rows)
+        clocks._append_events(
+            [
+                {"clock_ids": awake.ids, "kind": "resume", "at": fields.Datetime.to_string(wake_at)}
+                for wake_at, awake in clocks.grouped("wake_at").items()
+            ]
+        )
         self._follow_up(found, "_on_clock_resume")
 
     def _sweep_warn(self, found):

@@ -115,7 +115,7 @@ class TestClock(CronMixinCase, ClockCommon):
         names = ["state", "due_at", "warn_at", "elapsed_minutes", "breached_at", "ended_at", "minutes"]
         for clock in clocks:
             for row in random.Random(clock.id).sample(rows + rows, k=10):
-                clock._append_events([{**row, "clock_id": clock.id, "at": str(row["at"])}])
+                clock._append_events([{**row, "clock_ids": clock.ids, "at": str(row["at"])}])
             self.assertEqual(len(clock.event_ids), 6)
         self.assertEqual(len({tuple(clock[name] for name in names) for clock in clocks}), 1)
         self.assertEqual(clocks[0].state, "fulfilled")

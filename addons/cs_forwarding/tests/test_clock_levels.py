@@ -166,6 +166,7 @@ class TestClockLevels(ClockCommon):
         host = self._create_hosts()
         first = host._clock_start(KIND, 120, at=MONDAY_NINE)
         other = host._clock_start(OTHER_KIND, 120, at=MONDAY_NINE)
-        host._clock_retarget_many({first: (60, 0, None), other: (180, None, None)}, at=later(minutes=10))
+        changes = {(60, 0, None): first.ids, (180, 36, None): other.ids}
+        host._clock_retarget_many(changes, at=later(minutes=10))
         self.assertEqual((first.due_at, other.due_at), (later(minutes=60), later(minutes=180)))
         self.assertEqual((first.warn_minutes, other.warn_minutes), (0, 36))
