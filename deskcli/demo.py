@@ -11,7 +11,7 @@ from .postgres import Postgres
 from .server import Server
 from .ui import DeskError, say, step
 
-LOGINS = ("agent", "supervisor", "manager", "warehouse", "customer")
+LOGINS = ("agent", "supervisor", "manager", "warehouse", "accountant", "customer")
 # The hashes of the addons that a database was last brought in step with.
 _HASHES = "desk.addon_hashes"
 

@@ -59,6 +59,30 @@ print("FOUND", json.dumps({
 }))
 """
 
+DESK_WITHOUT_SETTLEMENT = """
+import json
+
+modules = env["ir.module.module"].search([("name", "like", "cs_%"), ("state", "=", "installed")])
+journal = env["account.journal"].search([("type", "=", "purchase")], limit=1)
+vendor = env["res.partner"].create({"name": "Carrier"})
+bill = env["account.move"].create(
+    {"move_type": "in_invoice", "partner_id": vendor.id, "journal_id": journal.id,
+     "invoice_date": "2026-05-31", "invoice_line_ids": [(0, 0, {"name": "Freight", "price_unit": 12.5, "tax_ids": []})]}
+)
+bill.action_post()
+env.cr.execute("SELECT count(*) FROM ir_model_data WHERE module LIKE 'cs\\_settlement%'")
+external_ids = env.cr.fetchone()[0]
+names = ("cs.charge", "cs.tariff", "cs.carrier", "cs.statement", "cs.dispute", "cs.customer.statement")
+print("FOUND", json.dumps({
+    "left": [name for name in modules.mapped("name") if name.startswith("cs_settlement")],
+    "others": sorted({"cs_forwarding", "cs_complaints"} & set(modules.mapped("name"))),
+    "tables": [name for name in env.registry if name.startswith(names) and name != "cs.carrier.score"],
+    "external_ids": external_ids,
+    "bill": bill.state,
+    "counts": bool(env["cs.desk"].action_overview()["counts"]),
+}))
+"""
+
 
 @pytest.fixture
 def clone():
@@ -93,5 +117,17 @@ def test_uninstalling_tickets_leaves_a_working_desk(clone):
         "tables": [],
         "external_ids": 0,
         "clock": "running",
+        "counts": True,
+    }
+
+
+def test_uninstalling_settlement_leaves_a_working_desk_and_books(clone):
+    run_in_shell(clone, UNINSTALL.format(module="cs_settlement"))
+    assert _found(clone, DESK_WITHOUT_SETTLEMENT) == {
+        "left": [],
+        "others": ["cs_complaints", "cs_forwarding"],
+        "tables": [],
+        "external_ids": 0,
+        "bill": "posted",
         "counts": True,
     }

@@ -32,5 +32,8 @@
         "views/cs_carrier_statement_line_views.xml",
         "views/cs_settlement_menus.xml",
     ],
+    "demo": [
+        "demo/cs_settlement_demo.xml",
+    ],
     "application": True,
 }

@@ -16,6 +16,7 @@ PEOPLE = {
     "supervisor": ("Supervisor", "cs_forwarding.group_supervisor"),
     "manager": ("Manager", "cs_forwarding.group_manager"),
     "warehouse": ("Warehouse", "cs_complaints.group_department"),
+    "accountant": ("Accountant", "cs_settlement.group_settlement_manager"),
     "customer": ("Customer", "base.group_portal"),
 }
 
