@@ -67,7 +67,8 @@ journal = env["account.journal"].search([("type", "=", "purchase")], limit=1)
 vendor = env["res.partner"].create({"name": "Carrier"})
 bill = env["account.move"].create(
     {"move_type": "in_invoice", "partner_id": vendor.id, "journal_id": journal.id,
-     "invoice_date": "2026-05-31", "invoice_line_ids": [(0, 0, {"name": "Freight", "price_unit": 12.5, "tax_ids": []})]}
+     "invoice_date": "2026-05-31",
+     "invoice_line_ids": [(0, 0, {"name": "Freight", "price_unit": 12.5, "tax_ids": []})]}
 )
 bill.action_post()
 env.cr.execute("SELECT count(*) FROM ir_model_data WHERE module LIKE 'cs\\_settlement%'")
