@@ -150,10 +150,10 @@ class CsTicket(models.Model):
     @api.model
     def _schedule_reapply(self):
         """Have the scheduled action bring all open tickets in step, from the first one on."""
-        # sudo: follows from changing a policy, a category or a team
-        self.env["ir.config_parameter"].sudo().set_param(_POSITION, 0)
+        self._set_reapply_position(0)
         cron = self.env.ref("cs_complaints.ir_cron_ticket_policies", raise_if_not_found=False)
         if cron:
+            # sudo: follows from changing a policy, a category or a team
             cron.sudo()._trigger()
 
     @api.model
@@ -165,12 +165,23 @@ class CsTicket(models.Model):
     def _apply_policies_batch(self):
         tickets = self.search(self._get_reapply_domain(), order="id", limit=REAPPLY_BATCH)
         tickets._apply_policies()
-        self.env["ir.config_parameter"].set_param(_POSITION, max(tickets.ids, default=0))
+        self._set_reapply_position(max(tickets.ids, default=0))
         return len(tickets)
 
     def _get_reapply_domain(self):
-        position = int(self.env["ir.config_parameter"].get_param(_POSITION, 0))
+        parameter = SQL("SELECT value::int FROM ir_config_parameter WHERE key = %s", _POSITION)
+        [[position]] = self.env.execute_query(parameter) or [[0]]
         return self._get_open_domain() & fields.Domain("id", ">", position)
+
+    def _set_reapply_position(self, position):
+        # By SQL, as writing a parameter empties the caches of all workers, here after each batch.
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+                _POSITION, str(position),
+            )
+        )
 
 
 @cache

@@ -168,9 +168,16 @@ class CsClock(models.Model):
         }
 
     def _lock(self):
-        """Wait for the clocks and keep them: two events of one clock are never folded without each other."""
-        self.env.execute_query(
-            SQL("SELECT id FROM cs_clock WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", self.ids)
+        """Wait for the clocks and keep them: two events of one clock are never folded without each other.
+
+        :return: rows of id, model of the host, kind, working_time
+        """
+        return self.env.execute_query(
+            SQL(
+                "SELECT id, res_model, kind, working_time FROM cs_clock"
+                " WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                self.ids,
+            )
         )
 
     def _find_ended(self, hosts, kinds):
@@ -195,7 +202,7 @@ class CsClock(models.Model):
         )
 
     def _append_events(self, rows):
-        """Append events to (locked) clocks and derive their state again, in a constant number of queries."""
+        """Append events to clocks and derive their state again, in a constant number of queries."""
         if self and rows:
             self.env["cs.clock.event"]._insert(rows)
             self._refresh()

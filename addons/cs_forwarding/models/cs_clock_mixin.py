@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -141,7 +141,6 @@ class CsClockMixin(models.AbstractModel):
     def _clock_cancel_many(self, clock_ids):
         """End these open clocks of the records as no longer wanted."""
         clocks = self.env["cs.clock"].browse(clock_ids)
-        clocks._lock()
         clocks._append_events([self._prepare_clock_event("cancel", _moment(None), clock_ids=clocks.ids)])
 
     def _clock_pause(self, kind=None, reason=None, at=None, max_minutes=None, key=None):
@@ -214,7 +213,6 @@ class CsClockMixin(models.AbstractModel):
             leaves a value as it is
         """
         clocks = self.env["cs.clock"].browse([clock_id for ids in changes.values() for clock_id in ids])
-        clocks._lock()
         base = self._prepare_clock_event("retarget", _moment(at), reason=reason)
         names = ("minutes", "warn_minutes", "calendar_id")
         clocks._append_events(
@@ -235,7 +233,9 @@ class CsClockMixin(models.AbstractModel):
         return clocks
 
     def _prepare_clock_event(self, event, at, **values):
-        return {"kind": event, "at": fields.Datetime.to_string(at), "user_id": self.env.uid, **values}
+        # What the scheduled actions do is by nobody, as in the sweep.
+        user_id = self.env.uid if self.env.uid != SUPERUSER_ID else None
+        return {"kind": event, "at": fields.Datetime.to_string(at), "user_id": user_id, **values}
 
     def _prepare_clock_row(self, calendar, at, working_time):
         owners = {

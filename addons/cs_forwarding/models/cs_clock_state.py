@@ -28,11 +28,9 @@ class CsClock(models.Model):
         """Fold the events of the clocks and store what follows from them, on the clocks and their hosts."""
         if not self:
             return
+        clocks = self._lock()
         events = self.env["cs.clock.event"]._read_by_clock(self.ids)
         timelines, offsets = Timelines(self.env), self._get_level_offsets()
-        clocks = self.env.execute_query(
-            SQL("SELECT id, res_model, kind, working_time FROM cs_clock WHERE id = ANY(%s)", self.ids)
-        )
         states = {
             clock_id: fold_events(events[clock_id], timelines.of(working), offsets.get((model, kind), ()))
             for clock_id, model, kind, working in clocks

@@ -76,7 +76,8 @@ class ResourceCalendar(models.Model):
         start, stop = (local_moment(date, time(), zone) for date in (day, day + timedelta(days=1)))
         return bool(self._cs_timeline().spans(start, stop))
 
-    @ormcache("self.id", "version", "index")
+    # Kept beyond changes of other records, which empty the default cache: the version is part of the key.
+    @ormcache("self.id", "version", "index", cache="stable")
     def _cs_work_chunk(self, version, index):
         """Return the :class:`WorkIntervals` of one chunk, in UTC and whole minutes."""
         zone = timezone(self.tz or "UTC")
