@@ -6,6 +6,7 @@ from . import cs_parcel_measure
 from . import cs_charge
 from . import cs_carrier_statement
 from . import cs_carrier_statement_line
+from . import cs_carrier_statement_match
 from . import cs_matching_service
 from . import account_move
 from . import account_move_line

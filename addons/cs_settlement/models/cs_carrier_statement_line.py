@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..const import COMPARABLE, LINE_CATEGORIES, LINE_RESOLUTIONS, LINE_RESULTS
+from ..loose import LooseMany2one
 
 
 class CsCarrierStatementLine(models.Model):
@@ -15,9 +16,9 @@ class CsCarrierStatementLine(models.Model):
     _rec_name = "ref"
     _log_access = False
 
-    statement_id = fields.Many2one("cs.carrier.statement", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True)
-    account_id = fields.Many2one("cs.carrier.account", string="Carrier Account", required=True)
+    statement_id = LooseMany2one("cs.carrier.statement", required=True, index=True, ondelete="cascade")
+    company_id = LooseMany2one("res.company", required=True)
+    account_id = LooseMany2one("cs.carrier.account", string="Carrier Account", required=True)
     sheet = fields.Char()
     row = fields.Integer(aggregator=None)
     invoice_number = fields.Char(string="Carrier's Invoice")
@@ -31,9 +32,9 @@ class CsCarrierStatementLine(models.Model):
     actual_weight = fields.Float(string="Actual Weight (kg)", digits="Stock Weight")
     pieces = fields.Integer()
     charge_text = fields.Char(string="Charge as Billed")
-    type_id = fields.Many2one("cs.charge.type", string="Charge Type")
+    type_id = LooseMany2one("cs.charge.type", string="Charge Type")
     category = fields.Selection(LINE_CATEGORIES, required=True, default="shipment")
-    currency_id = fields.Many2one("res.currency", required=True)
+    currency_id = LooseMany2one("res.currency", required=True)
     amount = fields.Monetary(string="Billed")
     tax_amount = fields.Monetary(string="Tax")
     offset_amount = fields.Monetary(string="Prepaid Offset")
@@ -43,15 +44,15 @@ class CsCarrierStatementLine(models.Model):
 
     result = fields.Selection(LINE_RESULTS)
     comparable = fields.Selection(COMPARABLE)
-    parcel_id = fields.Many2one("cs.parcel")
-    charge_id = fields.Many2one("cs.charge")
+    parcel_id = LooseMany2one("cs.parcel")
+    charge_id = LooseMany2one("cs.charge")
     expected = fields.Monetary()
     difference = fields.Monetary()
     score = fields.Float(digits=(5, 2), aggregator=None)
     evidence = fields.Json()
 
     resolution = fields.Selection(LINE_RESOLUTIONS, default="open")
-    resolved_by_id = fields.Many2one("res.users", string="Decided by")
+    resolved_by_id = LooseMany2one("res.users", string="Decided by")
     resolved_at = fields.Datetime(string="Decided On")
     resolution_note = fields.Char(string="Note")
     agreed_amount = fields.Monetary(string="Agreed")
