@@ -4,6 +4,14 @@ from . import delivery_carrier
 from . import cs_statement_profile
 from . import cs_parcel_measure
 from . import cs_charge
+from . import cs_charge_manual
+from . import cs_charge_explain
+from . import cs_charge_report
+from . import cs_accrual_service
+from . import cs_parcel_charge
+from . import delivery_carrier_charge
+from . import sale_order_charge
+from . import stock_picking_charge
 from . import cs_carrier_statement
 from . import cs_carrier_statement_line
 from . import cs_carrier_statement_match

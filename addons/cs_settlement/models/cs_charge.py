@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..const import CHARGE_SIDES, CHARGE_SOURCES, CHARGE_STATES
 
@@ -21,7 +21,7 @@ class CsCharge(models.Model):
     type_id = fields.Many2one("cs.charge.type", required=True, ondelete="restrict")
     account_id = fields.Many2one("cs.carrier.account", string="Carrier Account", check_company=True)
     partner_id = fields.Many2one("res.partner", help="Who bills it, or who is billed.")
-    parcel_id = fields.Many2one("cs.parcel", index="btree_not_null", ondelete="restrict")
+    parcel_id = fields.Many2one("cs.parcel", index="btree_not_null", ondelete="set null")
     picking_id = fields.Many2one("stock.picking", string="Transfer", index="btree_not_null")
     order_id = fields.Many2one("sale.order", index="btree_not_null")
     carrier_id = fields.Many2one("delivery.carrier", string="Delivery Method")
@@ -34,6 +34,7 @@ class CsCharge(models.Model):
         "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )
     expected = fields.Monetary()
+    unpriced = fields.Boolean(help="No tariff covers it: what it should cost is unknown, not nothing.")
     agreed = fields.Monetary()
     billed = fields.Monetary()
     source = fields.Selection(CHARGE_SOURCES, required=True, default="tariff")
@@ -41,4 +42,20 @@ class CsCharge(models.Model):
     final = fields.Boolean(help="Nothing more is expected, even where less was billed.")
     explanation = fields.Json()
 
+    note = fields.Char()
+    paper = fields.Binary(attachment=True, help="What an agency charged is taken over at cost: its receipt.")
+    paper_name = fields.Char()
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+
     _ref_idx = models.Index("(account_id, ref_key) WHERE side = 'buy'")
+    _shipment_uniq = models.UniqueIndex(
+        "(parcel_id, side, type_id) WHERE parcel_id IS NOT NULL AND source <> 'at_cost'",
+        "The shipment has a charge of this type already: change that one.",
+    )
+    _date_idx = models.Index("(date DESC, id DESC)")
+    _unbilled_idx = models.Index("(account_id, date) WHERE side = 'buy' AND state = 'open'")
+
+    @api.depends("ref", "type_id")
+    def _compute_display_name(self):
+        for charge in self:
+            charge.display_name = " · ".join(filter(None, (charge.ref, charge.type_id.name)))

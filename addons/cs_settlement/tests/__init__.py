@@ -1,2 +1,4 @@
 from . import test_access_matrix
 from . import test_loose
+from . import test_charge
+from . import test_charge_accrual

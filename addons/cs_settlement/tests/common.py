@@ -9,6 +9,7 @@ class SettlementCommon(DeskCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.channel.review_required = False
         cls.accountant = cls._create_user("desk_accountant", "cs_settlement.group_accountant")
         cls.settlement_manager = cls._create_user(
             "desk_settlement_manager", "cs_settlement.group_settlement_manager"

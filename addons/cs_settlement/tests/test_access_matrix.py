@@ -11,6 +11,7 @@ MATRIX = {
     "cs.carrier.account": ("r", "r", "r", "r", "crwu"),
     "cs.carrier.statement": ("", "", "", "crw", "crwu"),
     "cs.carrier.statement.line": ("", "", "", "rw", "rwu"),
+    "cs.charge.report": ("", "", "", "r", "r"),
     "cs.charge": ("r", "r", "r", "crw", "crw"),
     "cs.charge.type": ("r", "r", "r", "r", "crwu"),
     "cs.statement.profile": ("", "", "", "crw", "crwu"),
