@@ -2,3 +2,4 @@ from . import test_access_matrix
 from . import test_loose
 from . import test_charge
 from . import test_charge_accrual
+from . import test_statement_carriers

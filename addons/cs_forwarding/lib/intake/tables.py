@@ -1,6 +1,6 @@
 """What a reader gives: tables of text, one for each sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -38,6 +38,9 @@ class Table:
     :ivar rows: ``(row number in the file, cells)``; numbers are 1-based, blank rows are left out, a row
         may have fewer cells than the header. Reading may raise ``FileError`` late; rows given before are good
     :ivar problems: row number -> code of ``ROW_PROBLEMS``; filled while ``rows`` is read
+    :ivar head: the rows down to that of the column names, as they stand in the file
+    :ivar merges: returns the merged cells as (first row, first column, last row, last column); rows are
+        counted from 1, columns from 0
     """
 
     sheet: str
@@ -46,6 +49,8 @@ class Table:
     encoding: str = ""
     header_row: int = 1
     problems: dict[int, str] = field(default_factory=dict)
+    head: list[tuple[int, list[str]]] = field(default_factory=list)
+    merges: Callable[[], list[tuple[int, int, int, int]]] = list
 
 
 @dataclass(slots=True)
@@ -89,7 +94,7 @@ def build_table(sheet, rows, limits, *, known=frozenset(), encoding="", problems
     number, cells = head[at]
     header = unique_names(cells)
     body = _checked_rows(chain(head[at + 1 :], cleaned), len(header), problems, limits)
-    return Table(sheet, header, body, encoding, number, problems)
+    return Table(sheet, header, body, encoding, number, problems, head[: at + 1])
 
 
 def unique_names(cells):

@@ -5,10 +5,12 @@ Other readers give floats: a 19-digit order number would come back rounded and n
 
 import posixpath
 import re
+from functools import partial
 
 from .errors import FileError
 from .excel_numbers import format_kind, number_text, serial_text
 from .tables import build_table
+from .xlsx_merges import merged_cells
 from .xlsx_trim import TrimmedSheet
 from .zip_container import local_name, namespaced
 
@@ -27,6 +29,7 @@ def read_xlsx_tables(workbook, limits, known=frozenset()):
     for name, part in sheets:
         table = build_table(name, book.rows(part), limits, known=known)
         if table:
+            table.merges = partial(merged_cells, workbook, part)
             yield table
 
 
