@@ -34,6 +34,11 @@
         "views/cs_statement_profile_views.xml",
         "views/cs_carrier_statement_views.xml",
         "views/cs_carrier_statement_line_views.xml",
+        "wizard/cs_statement_book_views.xml",
+        "views/cs_carrier_account_books_views.xml",
+        "views/cs_carrier_statement_books_views.xml",
+        "views/account_move_books_views.xml",
+        "views/res_config_settings_books_views.xml",
         "views/cs_settlement_menus.xml",
     ],
     "demo": [

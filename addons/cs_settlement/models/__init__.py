@@ -18,3 +18,13 @@ from . import cs_carrier_statement_match
 from . import cs_matching_service
 from . import account_move
 from . import account_move_line
+from . import res_company_books
+from . import res_config_settings_books
+from . import res_currency
+from . import cs_carrier_account_books
+from . import cs_carrier_statement_line_books
+from . import cs_carrier_statement_approve
+from . import cs_carrier_statement_book
+from . import cs_booking_service
+from . import cs_booking_checks
+from . import cs_booking_charges

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class AccountMoveLine(models.Model):
+    """Sums of a carrier's statement."""
+
     _inherit = "account.move.line"
 
     cs_statement_id = fields.Many2one(

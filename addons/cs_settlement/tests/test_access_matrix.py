@@ -14,6 +14,9 @@ MATRIX = {
     "cs.charge.report": ("", "", "", "r", "r"),
     "cs.charge": ("r", "r", "r", "crw", "crw"),
     "cs.charge.type": ("r", "r", "r", "r", "crwu"),
+    "cs.statement.book": ("", "", "", "crwu", "crwu"),
+    "cs.statement.book.document": ("", "", "", "crwu", "crwu"),
+    "cs.statement.book.part": ("", "", "", "crwu", "crwu"),
     "cs.statement.profile": ("", "", "", "crw", "crwu"),
 }
 

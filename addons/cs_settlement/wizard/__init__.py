@@ -1,0 +1,3 @@
+from . import cs_statement_book
+from . import cs_statement_book_document
+from . import cs_statement_book_part

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.cs_forwarding.undo import undo_notification
+
+from ..const_books import BOOKED_STATES
+
+
+class CsCarrierStatement(models.Model):
+    """From the approved statement to posted bills."""
+
+    _inherit = "cs.carrier.statement"
+
+    exchange_rate = fields.Float(
+        digits=(16, 6),
+        copy=False,
+        help="Company currency for one of the carrier's, as his invoice prints it. Empty: that of the day.",
+    )
+    move_count = fields.Integer(string="Bills", compute="_compute_moves")
+    draft_move_count = fields.Integer(string="Draft Bills", compute="_compute_moves")
+
+    @api.depends("move_ids.state")
+    def _compute_moves(self):
+        for statement in self:
+            live = statement._get_live_moves()
+            statement.move_count = len(live)
+            statement.draft_move_count = len(live.filtered(lambda move: move.state == "draft"))
+
+    def _get_live_moves(self):
+        """Return the bills and credit notes that stand for documents of the statement (any statements)."""
+        return self.move_ids.filtered(lambda move: move.cs_invoice_number and move.state != "cancel")
+
+    def _get_versions(self):
+        """Return the statements that this one replaces, back to the first (one statement)."""
+        versions = self.browse()
+        while (earlier := (versions[-1:] or self).replaces_id) and earlier not in versions:
+            versions |= earlier
+        return versions
+
+    # Actions
+
+    def action_book(self):
+        """Show what will be booked."""
+        self.ensure_one()
+        self._ensure_bookable()
+        book = self.env["cs.statement.book"].create({"statement_id": self.id})
+        return {**book._get_records_action(name=self.env._("Book the Statement")), "target": "new"}
+
+    def action_post_bills(self):
+        """Post the draft bills."""
+        drafts = self._get_live_moves().filtered(lambda move: move.state == "draft")
+        if not drafts:
+            raise UserError(self.env._("There is no draft bill to post."))
+        drafts.action_post()
+        return self.action_open_moves()
+
+    def action_unbook(self):
+        """Take draft bills back: the statement is approved again, the charges are as before."""
+        moves = self._get_live_moves()
+        posted = moves.filtered(lambda move: move.state == "posted")
+        if posted:
+            raise UserError(
+                self.env._(
+                    "%(bills)s is posted. Reset it to draft or reverse it first.",
+                    bills=", ".join(posted.mapped("name")),
+                )
+            )
+        kept = moves.filtered("posted_before")
+        kept.button_cancel()
+        (moves - kept).unlink()
+
+    def action_open_moves(self):
+        return (self.move_ids | self.move_ids.reversal_move_ids)._get_records_action(name=self.env._("Bills"))
+
+    # The work
+
+    def _ensure_bookable(self):
+        """Lock the statement for this transaction and refuse what can't be booked (one statement)."""
+        if not self.try_lock_for_update():
+            raise UserError(self.env._("Somebody else is booking %(number)s just now.", number=self.number))
+        self.invalidate_recordset(["state"])
+        if self.state not in ("approved", *BOOKED_STATES):
+            raise UserError(self.env._("Approve %(number)s before it is booked.", number=self.number))
+
+    def _book(self, choices=None, in_open_period=False):
+        """Make the draft bills (one statement); see ``cs.booking.service``."""
+        moves = self.env["cs.booking.service"]._book(self, choices, in_open_period)
+        self._message_log(
+            body=self.env._("Booked: %(bills)s", bills=", ".join(moves.mapped("ref"))),
+        )
+        return moves
+
+    def _tell_booked(self, moves):
+        """Return the action that shows the draft bills and offers to take them back."""
+        message = self.env._(
+            "%(count)s draft bills made for %(number)s", count=len(moves), number=self.number
+        )
+        return undo_notification(self, message, "action_unbook", moves._get_records_action())
+
+    def _follow_moves(self):
+        """Bring the state up to the bills: approved without any, closed when all are posted."""
+        for statement in self.filtered(lambda item: item.state in ("approved", *BOOKED_STATES)):
+            state = statement._get_book_state()
+            if statement.state != state:
+                statement.state = state
+
+    def _get_book_state(self):
+        """Return what the bills make of an approved statement; what still awaits them holds it open."""
+        moves = self._get_live_moves()
+        if not moves:
+            return "approved"
+        return "closed" if all(move.state == "posted" for move in moves) else "billed"

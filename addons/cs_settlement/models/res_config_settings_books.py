@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cs_settlement_segregation = fields.Boolean(related="company_id.cs_settlement_segregation", readonly=False)
