@@ -5,3 +5,5 @@ from . import test_charge_accrual
 from . import test_statement_carriers
 from . import test_books
 from . import test_lib_books
+from . import test_customer_statement
+from . import test_lib_periods

@@ -17,6 +17,11 @@ MATRIX = {
     "cs.statement.book": ("", "", "", "crwu", "crwu"),
     "cs.statement.book.document": ("", "", "", "crwu", "crwu"),
     "cs.statement.book.part": ("", "", "", "crwu", "crwu"),
+    "cs.customer.statement": ("", "", "", "rw", "rw"),
+    "cs.customer.statement.answer": ("", "", "", "r", "r"),
+    "cs.customer.statement.line": ("", "", "", "r", "r"),
+    "cs.customer.statement.run": ("", "", "", "crwu", "crwu"),
+    "cs.customer.statement.section": ("", "", "", "r", "r"),
     "cs.statement.profile": ("", "", "", "crw", "crwu"),
 }
 
