@@ -7,3 +7,4 @@ from . import test_books
 from . import test_lib_books
 from . import test_customer_statement
 from . import test_lib_periods
+from . import test_lib_rating
