@@ -8,3 +8,6 @@ from . import test_lib_books
 from . import test_customer_statement
 from . import test_lib_periods
 from . import test_lib_rating
+from . import test_tariff
+from . import test_rating_service
+from . import test_rating_explain

@@ -23,6 +23,12 @@ MATRIX = {
     "cs.customer.statement.run": ("", "", "", "crwu", "crwu"),
     "cs.customer.statement.section": ("", "", "", "r", "r"),
     "cs.statement.profile": ("", "", "", "crw", "crwu"),
+    "cs.tariff": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.insurance": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.rate": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.surcharge": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.version": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.zone": ("r", "r", "r", "r", "crwu"),
 }
 
 # Set up once for all companies.
@@ -30,6 +36,9 @@ SHARED_MODELS = {"cs.charge.type"}
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {"cs.carrier.account", "cs.charge"}
+# What customers are charged is known to all agents, what carriers charge to none.
+OPEN_MODELS |= {"cs.tariff", "cs.tariff.version", "cs.tariff.zone", "cs.tariff.rate"}
+OPEN_MODELS |= {"cs.tariff.surcharge", "cs.tariff.insurance"}
 
 
 @tagged("post_install", "-at_install")

@@ -25,7 +25,7 @@ PROBLEMS = ("no_tariff", "no_zone", "no_distance", "no_rate", "no_insurance")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One shipment to be rated. Places are keys: ``CN``, ``CN-ZJ``.
+    """One shipment to be rated. Places are the codes of country and state: ``CN``, ``CN-浙``.
 
     :ivar weight: kg; ``volume``: m³; sides: cm, of one piece; ``distance``: km
     :ivar insured: whether the tariff's own insurance is taken; ``clause``: code of another one
@@ -138,7 +138,7 @@ class Terms:
     :ivar divisor: cm³ that count as one kg, 0: only the real weight counts
     :ivar volumetric_share: percent of what the volume exceeds the weight by that counts
     :ivar heavy_from: from here on quantities are rounded up to ``heavy_step``
-    :ivar upper_included: a quantity on a break belongs to the row that ends there, else to the one that begins
+    :ivar upper_included: a quantity on a break belongs to the row that ends there, not to the next
     :ivar next_break: a higher break is charged where that is cheaper
     """
 
