@@ -52,7 +52,7 @@ class CsTariff(models.Model):
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )
-    version_ids = fields.One2many("cs.tariff.version", "tariff_id", string="Versions")
+    version_ids = fields.One2many("cs.tariff.version", "tariff_id")
     current_version_id = fields.Many2one(
         "cs.tariff.version", string="In Force", compute="_compute_current_version_id"
     )

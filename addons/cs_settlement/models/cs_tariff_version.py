@@ -70,7 +70,7 @@ class CsTariffVersion(models.Model):
         precompute=True,
         help="Less is charged as this much.",
     )
-    heavy_from = fields.Float(string="Heavy From", digits=(10, 3))
+    heavy_from = fields.Float(digits=(10, 3))
     heavy_step = fields.Float(string="Heavy Ones Round Up To", digits=(10, 3), help="0: as all others.")
     upper_included = fields.Boolean(
         string="Break Includes Its End",
