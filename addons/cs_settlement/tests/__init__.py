@@ -11,3 +11,4 @@ from . import test_lib_rating
 from . import test_tariff
 from . import test_rating_service
 from . import test_rating_explain
+from . import test_matching

@@ -31,7 +31,7 @@ class SettlementCommon(DeskCommon):
     def _create_parcel(cls, waybill, **vals):
         """Create a parcel of the carrier, with a transfer of its own unless one is given."""
         if "picking_id" not in vals:
-            order = cls._create_order()
+            order = cls._create_order(cs_review_state="approved")
             order.action_confirm()
             order.picking_ids.carrier_id = cls.carrier
             vals["picking_id"] = order.picking_ids[:1].id

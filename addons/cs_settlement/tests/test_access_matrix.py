@@ -13,6 +13,7 @@ MATRIX = {
     "cs.carrier.statement.line": ("", "", "", "rw", "rwu"),
     "cs.charge.report": ("", "", "", "r", "r"),
     "cs.charge": ("r", "r", "r", "crw", "crw"),
+    "cs.charge.match": ("", "", "", "r", "r"),
     "cs.charge.type": ("r", "r", "r", "r", "crwu"),
     "cs.statement.book": ("", "", "", "crwu", "crwu"),
     "cs.statement.book.document": ("", "", "", "crwu", "crwu"),
@@ -29,10 +30,13 @@ MATRIX = {
     "cs.tariff.surcharge": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.version": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.zone": ("r", "r", "r", "r", "crwu"),
+    "cs.discrepancy.type": ("", "", "", "r", "crwu"),
+    "cs.statement.matcher": ("", "", "", "r", "rw"),
+    "cs.tolerance.policy": ("", "", "", "r", "crwu"),
 }
 
 # Set up once for all companies.
-SHARED_MODELS = {"cs.charge.type"}
+SHARED_MODELS = {"cs.charge.type", "cs.discrepancy.type", "cs.statement.matcher"}
 
 # Everybody at the desk may know them, whatever his team.
 OPEN_MODELS = SHARED_MODELS | {"cs.carrier.account", "cs.charge"}
