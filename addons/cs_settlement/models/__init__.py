@@ -16,6 +16,7 @@ from . import cs_tariff
 from . import cs_tariff_version
 from . import cs_tariff_version_life
 from . import cs_tariff_version_terms
+from . import cs_tariff_version_charge
 from . import cs_tariff_part
 from . import cs_tariff_zone
 from . import cs_tariff_rate

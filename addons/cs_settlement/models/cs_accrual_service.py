@@ -85,7 +85,58 @@ class CsAccrualService(models.AbstractModel):
         :return: the charges to store, one for each parcel, side and type: dicts with the columns of
             :func:`_recordset`, amounts as text
         """
-        return []
+        requests = [request for fact in facts for request in self._prepare_requests(fact)]
+        # sudo: charges accrue for whoever ships, who may not know the prices
+        results = self.env["cs.rating.service"].sudo()._rate([request for _fact, request in requests])
+        types = self.env["cs.charge.type"]._get_ids_by_code()
+        rows = []
+        for (fact, request), result in zip(requests, results, strict=True):
+            rows += self._prepare_rows(fact, request["side"], result, types)
+        return rows
+
+    def _prepare_requests(self, fact):
+        """Return what to ask about one parcel, as (fact, request): the carrier's price, the customer's."""
+        shared = {
+            **{name: fact[name] for name in _ASKED},
+            "origin": fact["origin"] or "",
+            "destination": fact["destination"] or "",
+            "postal_code": fact["zip"] or "",
+            "zone": fact["zone"] or "",
+        }
+        requests = []
+        if fact["account_id"]:
+            requests.append((fact, {**shared, "side": "buy", "account_id": fact["account_id"]}))
+        if fact["customer_id"]:
+            requests.append((fact, {**shared, "side": "sell", "partner_id": fact["customer_id"]}))
+        return requests
+
+    def _prepare_rows(self, fact, side, result, types):
+        """Return the charges of one answer; what a carrier will bill without a price is there, unpriced."""
+        rows = {}
+        for line in result.lines:
+            row = rows.setdefault(line.type_id, {"amount": 0, "parts": []})
+            row["amount"] += line.amount
+            row["parts"].append(line.explanation)
+        weight = result.weight or fact["weight"]
+        shared = {"parcel_id": fact["parcel_id"], "side": side, "weight": str(weight)}
+        shared |= {"tariff_version_id": result.version_id or None, "unpriced": False}
+        charges = [
+            {
+                **shared,
+                "type_id": type_id,
+                "currency_id": result.currency_id,
+                "expected": str(row["amount"]),
+                "explanation": {"parts": row["parts"]},
+            }
+            for type_id, row in rows.items()
+        ]
+        missing = types[_MISSING.get(result.problem, "freight")]
+        if side == "buy" and result.problem and missing not in rows:
+            currency = result.currency_id or fact["account_currency_id"]
+            explanation = {"problem": result.problem}
+            unpriced = {"type_id": missing, "currency_id": currency, "expected": "0", "unpriced": True}
+            charges.append({**shared, **unpriced, "explanation": explanation})
+        return charges
 
     # What is stored
 
@@ -98,13 +149,13 @@ class CsAccrualService(models.AbstractModel):
                 INSERT INTO cs_charge AS c (
                        company_id, side, type_id, account_id, partner_id, parcel_id, picking_id, order_id,
                        carrier_id, ref, ref_key, date, destination, weight, currency_id, expected, unpriced,
-                       source, state, explanation)
+                       source, state, tariff_version_id, explanation)
                 SELECT f.company_id, r.side, r.type_id,
                        CASE r.side WHEN 'buy' THEN f.account_id END,
                        CASE r.side WHEN 'buy' THEN f.vendor_id ELSE f.customer_id END,
                        f.parcel_id, f.picking_id, f.order_id, f.carrier_id, f.ref, f.ref_key, f.date,
                        f.destination, r.weight, r.currency_id, r.expected, r.unpriced,
-                       'tariff', 'open', r.explanation
+                       'tariff', 'open', r.tariff_version_id, r.explanation
                   FROM %(rows)s
                   JOIN (%(facts)s) f ON f.parcel_id = r.parcel_id
                     ON CONFLICT (parcel_id, side, type_id)
@@ -149,10 +200,20 @@ class CsAccrualService(models.AbstractModel):
         parcels.invalidate_recordset(["cs_charge_due", "cs_charge_error", "charge_ids"], flush=False)
 
 
+# What tariffs are asked by, as it stands in the facts.
+_ASKED = (
+    "company_id", "carrier_id", "mode_id", "date", "weight", "volume", "length", "width", "height", "pieces",
+    "declared_value",
+)  # fmt: skip
+
+# Problem of a price -> the charge type that it leaves without one; of all others it is the freight.
+_MISSING = {"no_insurance": "insurance"}
+
 # What follows from the parcel and the tariff, and changes with them while the charge is open.
 _FOLLOWING = (
     "account_id", "partner_id", "picking_id", "order_id", "carrier_id", "ref", "ref_key", "date",
-    "destination", "weight", "currency_id", "expected", "unpriced", "state", "explanation",
+    "destination", "weight", "currency_id", "expected", "unpriced", "state", "tariff_version_id",
+    "explanation",
 )  # fmt: skip
 
 
@@ -169,6 +230,6 @@ def _recordset(rows):
     return SQL(
         """jsonb_to_recordset(%s::jsonb) AS r (
                parcel_id int, side varchar, type_id int, currency_id int, expected numeric, weight numeric,
-               unpriced boolean, explanation jsonb)""",
+               unpriced boolean, tariff_version_id int, explanation jsonb)""",
         json.dumps(rows),
     )

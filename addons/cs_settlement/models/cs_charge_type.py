@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..const import CHARGE_FAMILIES
 
@@ -25,3 +26,10 @@ class CsChargeType(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Another charge type has this code.")
+
+    @api.model
+    def _get_ids_by_code(self):
+        """Return ``{code: id}`` of all types, archived ones too."""
+        # sudo: charges accrue whoever ships
+        types = self.sudo().with_context(active_test=False).search_fetch(Domain.TRUE, ["code"])
+        return {charge_type.code: charge_type.id for charge_type in types}
