@@ -50,7 +50,11 @@ class RatingBook:
         return {partner.id: partner.commercial_partner_id.id for partner in partners}
 
     def _read_versions(self, requests):
-        """Return ``({version id: tariff}, {(company, side): [(version, tariff)] most specific first})``."""
+        """Return the versions of the days asked for.
+
+        :return: ``({version id: (tariff id, currency id)}, {(company id, side): [(version, tariff)]})``, the
+            most specific tariff first
+        """
         Version = self.env["cs.tariff.version"]
         days = [request["date"] for request in requests]
         domain = Version._get_valid_domain(min(days), max(days)) & Domain("tariff_id.active", "=", True)
@@ -60,7 +64,8 @@ class RatingBook:
         by_scope = defaultdict(list)
         for version in versions.sorted(lambda version: self._get_precedence(version.tariff_id)):
             by_scope[version.company_id.id, version.side].append((version, version.tariff_id))
-        return {version.id: version.tariff_id for version in versions}, by_scope
+        tariffs = {v.id: (v.tariff_id.id, v.tariff_id.currency_id.id) for v in versions}
+        return tariffs, by_scope
 
     def _get_precedence(self, tariff):
         """A customer's own tariff comes first, then the one for the delivery method, then for the mode."""

@@ -92,12 +92,12 @@ class CsRatingService(models.AbstractModel):
         if not version:
             return RateResult(problem="no_tariff")
         quote = raters[version.id].rate(book.make_request(request))
-        tariff = book.tariffs[version.id]
+        tariff_id, currency_id = book.tariffs[version.id]
         return RateResult(
             problem=quote.problem,
-            tariff_id=tariff.id,
+            tariff_id=tariff_id,
             version_id=version.id,
-            currency_id=tariff.currency_id.id,
+            currency_id=currency_id,
             lines=[
                 RateLine(book.types[line.charge_type], line.charge_type, line.amount, line.explanation)
                 for line in quote.lines

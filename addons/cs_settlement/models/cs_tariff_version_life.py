@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..lib.rating.seal import get_seal
@@ -70,7 +71,23 @@ class CsTariffVersion(models.Model):
             in_force._after_open()
 
     def _after_open(self):
-        """React to prices that have come into force; empty here, for others to add to."""
+        """Have the charges worked out again that the prices may change; for others to add to."""
+        for version in self:
+            # sudo: prices concern all parcels, whoever brings them into force
+            self.env["cs.parcel"].sudo()._request_charges(version._get_parcel_domain())
+
+    def _get_parcel_domain(self):
+        """Return the domain of the parcels shipped while the version is valid."""
+        tariff = self.tariff_id
+        domain = Domain("company_id", "=", self.company_id.id) & Domain("shipped_at", ">=", self.valid_from)
+        if tariff.account_id:
+            domain &= Domain("carrier_id.cs_account_id", "=", tariff.account_id.id)
+        if tariff.partner_id:
+            customer = tariff.partner_id.commercial_partner_id
+            domain &= Domain("order_id.partner_invoice_id", "child_of", customer.id)
+        if tariff.carrier_ids:
+            domain &= Domain("carrier_id", "in", tariff.carrier_ids.ids)
+        return domain
 
     def action_close(self):
         """Close what is over: nothing of it changes from then on."""

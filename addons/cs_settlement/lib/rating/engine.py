@@ -23,11 +23,12 @@ class Rater:
         terms = self.terms
         zone = self._find_zone(request)
         distance = request.distance or (zone.distance if zone else ZERO)
+        quantity = get_quantity(terms, request, distance)
         quote = Quote()
         if terms.rates:
-            quote.problem = self._add_freight(quote, request, zone, distance)
+            quote.problem = self._add_freight(quote, zone, distance, quantity)
         if not quote.problem:
-            self._add_others(quote, request, zone, distance)
+            self._add_others(quote, request, zone, quantity)
         return quote
 
     def _find_zone(self, request):
@@ -36,7 +37,7 @@ class Rater:
             self._zones[way] = find_zone(self.terms.zones, request)
         return self._zones[way]
 
-    def _add_freight(self, quote, request, zone, distance):
+    def _add_freight(self, quote, zone, distance, quantity):
         """Add the freight; return the problem where there is none."""
         terms = self.terms
         if terms.basis in DISTANCE_BASES and not distance:
@@ -44,7 +45,6 @@ class Rater:
         rows = self._find_rates(zone, distance)
         if not rows:
             return "no_zone" if zone is None and terms.zones else "no_rate"
-        quantity = get_quantity(terms, request, distance)
         priced = get_freight(terms, rows, quantity)
         if priced is None:
             return "no_rate"
@@ -60,8 +60,7 @@ class Rater:
             self._rates[place] = find_rates(self.terms, zone, distance)
         return self._rates[place]
 
-    def _add_others(self, quote, request, zone, distance):
-        quantity = get_quantity(self.terms, request, distance)
+    def _add_others(self, quote, request, zone, quantity):
         freight = quote.total
         lines, quote.at_cost = get_lines(self.terms, request, zone, quantity, freight)
         insurance, quote.problem = get_insurance(self.terms, request)
