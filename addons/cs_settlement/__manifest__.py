@@ -58,10 +58,14 @@
         "views/cs_discrepancy_type_views.xml",
         "views/cs_statement_matcher_views.xml",
         "views/cs_tolerance_policy_views.xml",
+        "wizard/cs_rate_calculator_views.xml",
         "views/cs_settlement_menus.xml",
     ],
     "demo": [
         "demo/cs_settlement_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
+    },
     "application": True,
 }

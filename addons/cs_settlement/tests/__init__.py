@@ -13,3 +13,4 @@ from . import test_tariff
 from . import test_rating_service
 from . import test_rating_explain
 from . import test_matching
+from . import test_rate_calculator

@@ -24,6 +24,7 @@ MATRIX = {
     "cs.customer.statement.run": ("", "", "", "crwu", "crwu"),
     "cs.customer.statement.section": ("", "", "", "r", "r"),
     "cs.statement.profile": ("", "", "", "crw", "crwu"),
+    "cs.rate.calculator": ("crw", "crw", "crw", "crw", "crw"),
     "cs.tariff": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.insurance": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.rate": ("r", "r", "r", "r", "crwu"),
