@@ -14,3 +14,4 @@ from . import test_rating_service
 from . import test_rating_explain
 from . import test_matching
 from . import test_rate_calculator
+from . import test_statement_profile

@@ -34,6 +34,12 @@ MATRIX = {
     "cs.discrepancy.type": ("", "", "", "r", "crwu"),
     "cs.statement.matcher": ("", "", "", "r", "rw"),
     "cs.tolerance.policy": ("", "", "", "r", "crwu"),
+    "cs.statement.profile.column": ("", "", "", "crwu", "crwu"),
+    "cs.charge.type.alias": ("", "", "", "crw", "crwu"),
+    "cs.statement.mapping": ("", "", "", "crw", "crw"),
+    "cs.statement.mapping.column": ("", "", "", "crwu", "crwu"),
+    "cs.charge.map": ("", "", "", "crw", "crw"),
+    "cs.charge.map.line": ("", "", "", "crwu", "crwu"),
 }
 
 # Set up once for all companies.

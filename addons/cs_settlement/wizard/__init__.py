@@ -3,3 +3,7 @@ from . import cs_statement_book_document
 from . import cs_statement_book_part
 from . import cs_customer_statement_run
 from . import cs_rate_calculator
+from . import cs_statement_mapping
+from . import cs_statement_mapping_column
+from . import cs_charge_map
+from . import cs_charge_map_line

@@ -156,7 +156,7 @@ class ChargeLines:
     def _words(self, charge, words, keep):
         if not charge:
             return [BALANCE_TEXT] * len(keep)
-        name = squeeze(charge.name)
+        name = squeeze(charge.name) or None
         return [words[at] or name for at in keep] if words else [name] * len(keep)
 
     def _typed(self, lines):

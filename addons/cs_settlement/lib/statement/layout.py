@@ -7,9 +7,10 @@ from ....cs_forwarding.lib.intake.text import header_key
 
 #: What a column may hold, beside charges. ``total``: what is to be paid for the row after prepayment.
 TARGETS = (
-    "ref", "other_refs", "service_date", "destination", "weight", "weight_unit", "actual_weight",
-    "actual_unit", "pieces", "charge_text", "charge_code", "currency", "amount", "tax_amount", "offset_amount",
-    "total", "invoice_number", "invoice_date", "invoice_total", "account_number",
+    "ref", "other_refs", "service_date", "destination", "weight", "weight_unit",
+    "actual_weight", "actual_unit", "pieces", "charge_text", "charge_code", "currency",
+    "amount", "tax_amount", "offset_amount", "total",
+    "invoice_number", "invoice_date", "invoice_total", "account_number",
 )  # fmt: skip
 SUMMARY_WORDS = (
     "合计", "合計", "总计", "總計", "小计", "小計", "总和", "汇总", "本页合计", "账单合计",
@@ -162,7 +163,7 @@ class Plan:
         """The usual amount where further columns hold surcharges beside it."""
         amount = self.targets.pop("amount")[0]
         text = self.targets.get("charge_text", [-1])[0]
-        return Placed(amount, text, -1, "", "", plain_name(self.names[amount]))
+        return Placed(amount, text, -1, "", "", "")
 
     def _beside(self, charge, name, position):
         """Position of the column that belongs to an amount at ``position``: XC2 Name beside XC2 Charge."""

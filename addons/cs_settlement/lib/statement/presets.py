@@ -47,6 +47,14 @@ _UPS_COLUMNS = """
     currency = @50 | @9
     amount = @52
 """
+# Codes that carriers print beside, or instead of, words.
+CODE_TYPES = {
+    "FRT": "freight",
+    "FSC": "fuel",
+    "BRK": "customs_declaration",
+    "GOV": "duty_tax",
+    "TAX": "duty_tax",
+}
 _UPS = {
     "headerless": True,
     "version_column": "@0",
@@ -62,13 +70,7 @@ _UPS = {
         {"column": "@43", "pattern": "^(GOV|TAX|EXM)$", "category": "duty"},
         {"column": "@34", "pattern": "^MIS$", "category": "misc"},
     ],
-    "charge_types": {
-        "FRT": "freight",
-        "FSC": "fuel",
-        "BRK": "customs_declaration",
-        "GOV": "duty_tax",
-        "TAX": "duty_tax",
-    },
+    "charge_types": CODE_TYPES,
 }
 
 PRESETS = [
