@@ -71,6 +71,7 @@
     ],
     "demo": [
         "demo/cs_settlement_demo.xml",
+        "demo/cs_settlement_month_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
