@@ -15,3 +15,5 @@ from . import test_rating_explain
 from . import test_matching
 from . import test_rate_calculator
 from . import test_statement_profile
+from . import test_statement_edi
+from . import test_statement_reading

@@ -268,6 +268,14 @@ class TestStatementCarriers(BaseCase):
         self.assertEqual(statement.header.invoice_number, "0000A1B2C3226")
         self.assertEqual(statement.skipped_counts, {"no_charge": 1})
 
+    def test_ups_weight_stays_when_another_row_is_bad(self):
+        line = {20: "1Z0000000000000011", 28: "3", 29: "K", 34: "SHP", 43: "FRT", 45: "Ground"}
+        lines, statement = read(
+            make_ups([{**line, 52: "20.00"}, {**line, 52: "?"}, {**line, 52: "1"}]), "ups_2_1"
+        )
+        self.assertEqual([line["weight"] for line in lines], ["3", None])
+        self.assertEqual(len(statement.errors), 1)
+
     def test_ups_of_an_unknown_version_is_not_read(self):
         content = make_ups([{20: "1Z0000000000000011", 52: "1"}], version="9.9")
         with self.assertRaises(FileError) as caught:

@@ -77,12 +77,15 @@ class SheetReader:
         keep = self.filter.select(numbers, rows, self._texts("ref", rows) or [""] * len(rows))
         if keep is not None:
             numbers, rows = _at(keep, numbers), _at(keep, rows)
+        for target in self.layout.fill_down:
+            self._fill_down(target, rows)
         while rows:
             facts, bad = self._read(rows)
-            for at in self.sheet.problems and range(len(rows)):
-                if self.sheet.problems.get(numbers[at], "too_many_cells") != "too_many_cells":
-                    bad.setdefault(at, (0, self.sheet.problems[numbers[at]]))
+            if self.sheet.problems:
+                bad.update(self._get_problems(numbers))
             if not bad:
+                if self.layout.weight_once:
+                    self._weigh_once(facts)
                 self._note_header(facts)
                 yield from self.lines.batches(self.sheet.name, numbers, facts)
                 return
@@ -90,6 +93,12 @@ class SheetReader:
                 self._tell(numbers[at], rows[at], column, reason)
             keep = [at for at in range(len(rows)) if at not in bad]
             numbers, rows = _at(keep, numbers), _at(keep, rows)
+
+    def _get_problems(self, numbers):
+        """Position -> (column, code) of rows with which the file itself has trouble."""
+        problems = self.sheet.problems
+        codes = ((at, problems.get(number, "too_many_cells")) for at, number in enumerate(numbers))
+        return {at: (0, code) for at, code in codes if code != "too_many_cells"}
 
     def _check_version(self, rows):
         """Columns without names are where their version has them: no version is read as another one."""
@@ -119,8 +128,6 @@ class SheetReader:
                 facts[target] = self._values(target, self._column(target, columns), bad)
         self._read_other_refs(columns, facts)
         self.lines.collect(columns, facts, bad, self.memos["amount"], self.memos["charge_text"])
-        if self.layout.weight_once:
-            self._weigh_once(facts)
         return facts, bad
 
     def _reads_all(self, rows):
@@ -141,21 +148,20 @@ class SheetReader:
 
     def _column(self, target, columns):
         texts = _first_filled([columns[at] for at in self.plan.targets[target]])
-        if target in self.layout.fill_down and "" in texts:
-            texts = self._fill_down(target, texts)
         unit = next((name for name in _UNITS.get(target, ()) if name in self.plan.targets), None)
         if unit:
             units = _first_filled([columns[at] for at in self.plan.targets[unit]])
             texts = [text and f"{text} {unit}" for text, unit in zip(texts, units, strict=True)]
         return texts
 
-    def _fill_down(self, target, texts):
-        filled, last = [], self.last_filled.get(target, "")
-        for text in texts:
-            last = text if text and not text.isspace() else last
-            filled.append(last)
-        self.last_filled[target] = last
-        return filled
+    def _fill_down(self, target, rows):
+        """A blank cell means what the cell above says."""
+        for at in self.plan.targets.get(target, ())[:1]:
+            last = self.last_filled.get(target, "")
+            for row in rows:
+                last = row[at] if row[at] and not row[at].isspace() else last
+                row[at] = last
+            self.last_filled[target] = last
 
     def _read_refs(self, columns, facts, bad):
         size = facts["size"]

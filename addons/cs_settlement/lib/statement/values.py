@@ -122,6 +122,8 @@ class DateReader:
             return None
         try:
             found = self._date(plain)
+        except BadValue:
+            raise
         except (ValueError, OverflowError) as error:
             raise BadValue("bad_date", text) from error
         if not found:
