@@ -66,6 +66,7 @@
         "views/cs_statement_matcher_views.xml",
         "views/cs_tolerance_policy_views.xml",
         "wizard/cs_rate_calculator_views.xml",
+        "views/portal_statement_templates.xml",
         "views/cs_settlement_menus.xml",
     ],
     "demo": [

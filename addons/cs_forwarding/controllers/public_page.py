@@ -1,6 +1,6 @@
 """What the pages share that open with the secret of a link: limits, languages, refusals."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from odoo.http import request
 
@@ -21,13 +21,18 @@ _HEADERS = {
 }
 
 
-def answers_page(endpoint):
-    """Limit the sender and turn refusals into a page that says nothing about what exists."""
+def answers_page(endpoint=None, *, rate="page"):
+    """Limit the sender and turn refusals into a page that says nothing about what exists.
+
+    :param rate: name of the limit in ``RATES`` for what one address may ask
+    """
+    if endpoint is None:
+        return partial(answers_page, rate=rate)
 
     @wraps(endpoint)
     def wrapped(self, *args, **kwargs):
         try:
-            check_sender("page")
+            check_sender(rate)
             response = endpoint(self, *args, **kwargs)
         except Refusal as refusal:
             response = render_page("cs_forwarding.public_page_refused", refusal.status, refusal=refusal)

@@ -12,7 +12,7 @@ class CsCustomerStatementSection(models.Model):
     statement_id = fields.Many2one("cs.customer.statement", required=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one("res.currency", required=True)
-    opening = fields.Monetary(string="Opening Balance", required=True)
+    opening = fields.Monetary(required=True)
     shifted = fields.Monetary(
         string="Earlier Periods",
         required=True,
@@ -22,10 +22,10 @@ class CsCustomerStatementSection(models.Model):
     credited = fields.Monetary(required=True)
     paid = fields.Monetary(required=True)
     other = fields.Monetary(required=True, help="Other postings and settlements in another currency.")
-    closing = fields.Monetary(string="Closing Balance", required=True)
+    closing = fields.Monetary(required=True)
     charged = fields.Monetary(required=True, help="What was shipped in the period, invoiced or not.")
     unbilled = fields.Monetary(
-        string="Not Invoiced Yet", required=True, help="Charges until the last day that have no invoice yet."
+        string="Uninvoiced", required=True, help="Charges until the last day that have no invoice yet."
     )
     total = fields.Monetary(string="Total Due", required=True)
     prepaid = fields.Monetary(

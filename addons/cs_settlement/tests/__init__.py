@@ -17,3 +17,5 @@ from . import test_rate_calculator
 from . import test_statement_profile
 from . import test_statement_edi
 from . import test_statement_reading
+from . import test_customer_statement_answers
+from . import test_customer_statement_portal
