@@ -19,3 +19,7 @@ from . import test_statement_edi
 from . import test_statement_reading
 from . import test_customer_statement_answers
 from . import test_customer_statement_portal
+from . import test_dispute
+from . import test_dispute_answers
+from . import test_dispute_customer
+from . import test_lib_dispute

@@ -7,3 +7,4 @@ from . import cs_statement_mapping
 from . import cs_statement_mapping_column
 from . import cs_charge_map
 from . import cs_charge_map_line
+from . import cs_dispute_answers
