@@ -25,6 +25,7 @@
         "security/cs_charge_security.xml",
         "security/cs_customer_statement_security.xml",
         "security/cs_tariff_security.xml",
+        "security/cs_statement_security.xml",
         "security/cs_match_security.xml",
         "security/cs_dispute_security.xml",
         "data/cs_charge_type_data.xml",
@@ -50,8 +51,12 @@
         "wizard/cs_charge_map_views.xml",
         "views/cs_statement_profile_views.xml",
         "views/cs_charge_type_alias_views.xml",
+        "data/ir_cron_statement.xml",
+        "wizard/cs_statement_upload_views.xml",
+        "wizard/cs_statement_release_views.xml",
         "views/cs_carrier_statement_views.xml",
         "views/cs_carrier_statement_line_views.xml",
+        "views/cs_statement_change_views.xml",
         "wizard/cs_statement_book_views.xml",
         "views/cs_carrier_account_books_views.xml",
         "views/cs_carrier_statement_books_views.xml",
@@ -81,6 +86,7 @@
     ],
     "assets": {
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
+        "web.assets_backend": ["cs_settlement/static/src/**/*"],
     },
     "application": True,
 }

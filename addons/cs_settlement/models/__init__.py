@@ -2,6 +2,7 @@ from . import cs_charge_type
 from . import cs_charge_type_code
 from . import cs_charge_type_alias
 from . import cs_carrier_account
+from . import cs_carrier_account_numbers
 from . import delivery_carrier
 from . import cs_statement_profile
 from . import cs_statement_profile_column
@@ -43,6 +44,16 @@ from . import cs_statement_matcher_waybill
 from . import cs_statement_matcher_similar
 from . import cs_statement_matcher_group
 from . import cs_tolerance_policy
+from . import cs_carrier_statement_load
+from . import cs_carrier_statement_gate
+from . import cs_carrier_statement_figures
+from . import cs_carrier_statement_import
+from . import cs_carrier_statement_progress
+from . import cs_carrier_statement_life
+from . import cs_carrier_statement_mend
+from . import cs_carrier_statement_line_mend
+from . import cs_statement_progress
+from . import cs_statement_change
 from . import cs_matching_service
 from . import cs_matching_service_results
 from . import cs_matching_service_rest

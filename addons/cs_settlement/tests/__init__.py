@@ -23,3 +23,5 @@ from . import test_dispute
 from . import test_dispute_answers
 from . import test_dispute_customer
 from . import test_lib_dispute
+from . import test_copy_text
+from . import test_statement_import

@@ -8,3 +8,5 @@ from . import cs_statement_mapping_column
 from . import cs_charge_map
 from . import cs_charge_map_line
 from . import cs_dispute_answers
+from . import cs_statement_upload
+from . import cs_statement_release
