@@ -40,6 +40,9 @@
         "data/cs_dispute_data.xml",
         "data/cs_dispute_mail_data.xml",
         "views/cs_charge_type_views.xml",
+        "wizard/cs_tariff_import_views.xml",
+        "wizard/cs_tariff_revise_views.xml",
+        "wizard/cs_tariff_compare_views.xml",
         "views/cs_tariff_views.xml",
         "views/cs_tariff_version_views.xml",
         "views/cs_charge_views.xml",
@@ -83,6 +86,7 @@
     "demo": [
         "demo/cs_settlement_demo.xml",
         "demo/cs_settlement_month_demo.xml",
+        "demo/cs_tariff_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],

@@ -22,11 +22,13 @@ from . import cs_tariff_version
 from . import cs_tariff_version_life
 from . import cs_tariff_version_terms
 from . import cs_tariff_version_charge
+from . import cs_tariff_version_file
 from . import cs_tariff_part
 from . import cs_tariff_zone
 from . import cs_tariff_rate
 from . import cs_tariff_surcharge
 from . import cs_tariff_insurance
+from . import cs_tariff_file
 from . import cs_charge_tariff
 from . import cs_rating_service
 from . import cs_rating_explain

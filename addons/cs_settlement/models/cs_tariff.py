@@ -99,7 +99,7 @@ class CsTariff(models.Model):
         self.ensure_one()
         latest = self.version_ids[:1]
         if latest:
-            return latest.copy()._get_records_action(name=self.name)
+            return latest.action_revise()
         self.write({"version_ids": [Command.create({})]})
         return self.version_ids[:1]._get_records_action(name=self.name)
 

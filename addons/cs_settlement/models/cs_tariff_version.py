@@ -206,3 +206,24 @@ class CsTariffVersion(models.Model):
 
     def action_view(self):
         return self._get_records_action(name=self.env._("Tariff Version"))
+
+    def action_revise(self):
+        """Ask from when the next version is valid and by how much prices change."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("cs_settlement.cs_tariff_revise_action")
+        return action | {"context": {"default_version_id": self.id}}
+
+    def action_compare(self):
+        """Show what differs from the version before, or between two chosen ones."""
+        after = self.sorted("valid_from")[-1:]
+        before = (self - after)[:1] or after.tariff_id.version_ids.filtered(
+            lambda version: version.valid_from < after.valid_from
+        )[:1]
+        action = self.env["ir.actions.act_window"]._for_xml_id("cs_settlement.cs_tariff_compare_action")
+        return action | {
+            "context": {
+                "default_before_id": before.id,
+                "default_after_id": after.id,
+                "dialog_size": "extra-large",
+            }
+        }

@@ -25,3 +25,5 @@ from . import test_dispute_customer
 from . import test_lib_dispute
 from . import test_copy_text
 from . import test_statement_import
+from . import test_tariff_file
+from . import test_tariff_revise

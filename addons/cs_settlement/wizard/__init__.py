@@ -10,3 +10,6 @@ from . import cs_charge_map_line
 from . import cs_dispute_answers
 from . import cs_statement_upload
 from . import cs_statement_release
+from . import cs_tariff_import
+from . import cs_tariff_revise
+from . import cs_tariff_compare
