@@ -69,6 +69,7 @@
         "data/mail_template_statement_data.xml",
         "report/cs_customer_statement_report.xml",
         "wizard/cs_customer_statement_run_views.xml",
+        "wizard/cs_customer_statement_reply_views.xml",
         "views/cs_customer_statement_line_views.xml",
         "views/cs_customer_statement_views.xml",
         "views/res_partner_statement_views.xml",

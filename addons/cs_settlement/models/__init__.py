@@ -105,3 +105,4 @@ from . import cs_dispute_customer
 from . import cs_dispute_line_customer
 from . import cs_customer_statement_dispute
 from . import cs_customer_statement_line_dispute
+from . import cs_customer_statement_version

@@ -39,6 +39,34 @@ class CsCustomerStatementMaker(models.AbstractModel):
         return statements.sudo(self.env.su)
 
     @api.model
+    def _correct(self, statement):
+        """Return a new version of a statement, with the figures of today and what differs."""
+        self._lock(statement.company_id)
+        vals = self._prepare_statement_vals(
+            statement.company_id,
+            statement.kind,
+            statement.date_from,
+            statement.date_to,
+            statement.partner_id.with_company(statement.company_id),
+        )
+        # sudo: statements are made by this service alone, never typed in
+        newer = statement.sudo().create(
+            {
+                **vals,
+                "number": statement.number,
+                "version": statement.version + 1,
+                "replaces_id": statement.id,
+                "channel": statement.channel,
+                "user_id": statement.user_id.id,
+            }
+        )
+        self._fill(newer)
+        newer._carry_answers()
+        newer._count_lines()
+        newer._keep_difference()
+        return newer.sudo(self.env.su)
+
+    @api.model
     def _cron_make(self):
         """Prepare the statements of cycles that are over, in the companies that want it so."""
         # sudo: the scheduled action works for all companies

@@ -78,6 +78,10 @@ class CsCustomerStatement(models.Model):
         statements.made_at = fields.Datetime.now()
         for group in statements.grouped(lambda s: (s.company_id, s.date_from, s.date_to)).values():
             self.env["cs.customer.statement.maker"]._fill(group)
+        for newer in statements.filtered("replaces_id"):
+            newer._carry_answers()
+            newer._count_lines()
+            newer._keep_difference()
 
     @api.model
     def _trigger_sending(self):

@@ -27,3 +27,5 @@ from . import test_copy_text
 from . import test_statement_import
 from . import test_tariff_file
 from . import test_tariff_revise
+from . import test_customer_statement_version
+from . import test_customer_statement_send

@@ -21,6 +21,7 @@ MATRIX = {
     "cs.customer.statement": ("", "", "", "rw", "rw"),
     "cs.customer.statement.answer": ("", "", "", "r", "r"),
     "cs.customer.statement.line": ("", "", "", "r", "r"),
+    "cs.customer.statement.reply": ("", "", "", "crwu", "crwu"),
     "cs.customer.statement.run": ("", "", "", "crwu", "crwu"),
     "cs.customer.statement.section": ("", "", "", "r", "r"),
     "cs.dispute": ("", "", "", "crwu", "crwu"),

@@ -13,3 +13,4 @@ from . import cs_statement_release
 from . import cs_tariff_import
 from . import cs_tariff_revise
 from . import cs_tariff_compare
+from . import cs_customer_statement_reply
