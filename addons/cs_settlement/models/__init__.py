@@ -60,6 +60,7 @@ from . import cs_matching_service
 from . import cs_matching_service_results
 from . import cs_matching_service_rest
 from . import cs_matching_service_judge
+from . import cs_matching_service_rerate
 from . import cs_matching_service_store
 from . import account_move
 from . import account_move_line

@@ -231,6 +231,3 @@ class CsMatchingService(models.AbstractModel):
                 chain=run.chain,
             )
         )
-
-    def _explain_by_weight(self, run):
-        """Tell weight from price: empty here, see the topic of re-rating."""
