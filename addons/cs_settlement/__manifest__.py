@@ -28,6 +28,7 @@
         "security/cs_statement_security.xml",
         "security/cs_match_security.xml",
         "security/cs_dispute_security.xml",
+        "security/cs_import_security.xml",
         "data/cs_charge_type_data.xml",
         "data/cs_discrepancy_type_data.xml",
         "data/cs_statement_matcher_data.xml",

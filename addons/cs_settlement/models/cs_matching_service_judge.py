@@ -213,8 +213,8 @@ class CsMatchingService(models.AbstractModel):
                        comparable = 'comparable', expected = 0,
                        evidence = jsonb_strip_nulls(jsonb_build_object('statement', t.number))
                   FROM (SELECT w.id, row_number() OVER (
-                                   PARTITION BY w.ref_key, w.type_id, w.amount, w.weight, w.service_date,
-                                   w.category ORDER BY w.id) AS twin, earlier.number
+                                   PARTITION BY w.ref_key, w.type_id, w.amount, w.currency_id, w.weight,
+                                   w.service_date, w.category ORDER BY w.id) AS twin, earlier.number
                           FROM cs_match_rest w
              LEFT JOIN LATERAL (SELECT s.number FROM cs_carrier_statement_line l
                                   JOIN cs_carrier_statement s ON s.id = l.statement_id

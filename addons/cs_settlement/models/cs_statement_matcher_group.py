@@ -74,14 +74,15 @@ class CsStatementMatcher(models.Model):
         return SQL(
             """
             SELECT w.id, w.key, w.type_id, w.amount, c.charge_id, c.parcel_id, c.expected, c.charges,
-                   c.charges = 1 AND %(within)s AND %(weight)s
+                   c.charges = 1 AND c.currency_id = w.currency_id AND %(within)s AND %(weight)s
                    AND (w.destination IS NULL OR c.destination IS NULL OR w.destination = c.destination)
                    AND (w.service_date IS NULL OR abs(w.service_date - c.date) <= %(days)s) AS fits,
-                   row_number() OVER (PARTITION BY w.key, w.type_id, w.amount, w.weight, w.service_date,
-                                      w.destination ORDER BY w.id) AS twin
+                   row_number() OVER (PARTITION BY w.key, w.type_id, w.amount, w.currency_id, w.weight,
+                                      w.service_date, w.destination ORDER BY w.id) AS twin
               FROM cs_match_rest w
               JOIN (SELECT c.key, c.type_id, count(*) AS charges, min(c.id) AS charge_id,
                            min(c.parcel_id) AS parcel_id, sum(c.expected) AS expected,
+                           min(c.currency_id) AS currency_id,
                            max(c.weight) AS weight, min(c.destination) AS destination, min(c.date) AS date
                       FROM cs_match_charge c WHERE %(free)s GROUP BY c.key, c.type_id) c
                 ON c.key = w.key AND c.type_id = w.type_id
