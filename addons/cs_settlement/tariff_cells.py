@@ -23,7 +23,7 @@ class CellReader:
         self._options = {}
         self._records = {}
 
-    def read(self, field, text):
+    def read_cell(self, field, text):
         """Return what the cell says.
 
         :raise BadValue: with the code of what is wrong

@@ -48,7 +48,7 @@ class CsTariff(models.Model):
         string="Delivery Methods",
         help="Empty: all of them.",
     )
-    mode_id = fields.Many2one("cs.transport.mode", string="Mode", help="Empty: whatever the mode.")
+    mode_id = fields.Many2one("cs.transport.mode", help="Empty: whatever the mode.")
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )

@@ -170,7 +170,7 @@ class CsTariffFile(models.AbstractModel):
         if field.type == "selection" and not text.strip():
             return
         try:
-            vals[field.name] = reader.read(field, text)
+            vals[field.name] = reader.read_cell(field, text)
         except BadValue as error:
             message = self._get_cell_words().get(error.code, self.env._("This can't be read."))
             problems.append(Problem(*place, f"{message} ({error.value})"))

@@ -11,7 +11,7 @@ class CsTariffInsurance(models.Model):
     _inherit = ["cs.tariff.part"]
 
     clause = fields.Selection(INSURANCE_CLAUSES, required=True, default="basic")
-    mode_id = fields.Many2one("cs.transport.mode", string="Mode", help="Empty: whatever the mode.")
+    mode_id = fields.Many2one("cs.transport.mode", help="Empty: whatever the mode.")
     rate = fields.Float(string="Rate (%)", digits=(9, 4), required=True)
     uplift = fields.Float(string="Added to Value (%)", digits=(5, 2), help="10 insures 110 % of the value.")
     free = fields.Monetary(string="Free Up To", help="So much of the value is covered without a premium.")

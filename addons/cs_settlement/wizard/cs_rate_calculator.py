@@ -6,12 +6,12 @@ from ..const_tariff import INSURANCE_CLAUSES
 # What a price depends on: the answer changes as soon as one of them does.
 _ASKED = (
     "side", "date", "partner_id", "carrier_id", "mode_id", "origin_country_id", "origin_state_id",
-    "country_id", "state_id", "postal_code", "weight", "volume", "length", "width", "height", "pieces",
+    "country_id", "state_id", "postal_code", "weight", "volume", "length_cm", "width_cm", "height_cm", "pieces",
     "distance", "declared_value", "cod_amount", "clause", "service_ids",
 )  # fmt: skip
 
-_MEASURES = (
-    "weight", "volume", "length", "width", "height", "distance", "declared_value", "cod_amount"
+_FIGURES = (
+    "weight", "volume", "distance", "declared_value", "cod_amount"
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class CsRateCalculator(models.TransientModel):
     date = fields.Date(string="Shipped On", required=True, default=fields.Date.context_today)
     partner_id = fields.Many2one("res.partner", string="Customer", help="His own tariff is shown too.")
     carrier_id = fields.Many2one("delivery.carrier", string="Delivery Method")
-    mode_id = fields.Many2one("cs.transport.mode", string="Mode")
+    mode_id = fields.Many2one("cs.transport.mode")
     origin_country_id = fields.Many2one(
         "res.country", string="From Country", default=lambda self: self.env.company.country_id
     )
@@ -51,9 +51,9 @@ class CsRateCalculator(models.TransientModel):
     postal_code = fields.Char()
     weight = fields.Float(string="Weight (kg)", digits="Stock Weight", default=1.0)
     volume = fields.Float(string="Volume (m³)", digits=(12, 6))
-    length = fields.Float(string="Length (cm)", digits=(8, 1))
-    width = fields.Float(string="Width (cm)", digits=(8, 1))
-    height = fields.Float(string="Height (cm)", digits=(8, 1))
+    length_cm = fields.Float(string="Length (cm)", digits=(8, 1))
+    width_cm = fields.Float(string="Width (cm)", digits=(8, 1))
+    height_cm = fields.Float(string="Height (cm)", digits=(8, 1))
     pieces = fields.Integer(default=1)
     distance = fields.Float(string="Distance (km)", digits=(10, 1))
     declared_value = fields.Float(digits=(16, 2))
@@ -124,7 +124,8 @@ class CsRateCalculator(models.TransientModel):
             "clause": self.clause,
             "services": self.service_ids.mapped("code"),
             "pieces": max(self.pieces, 1),
-            **{name: self[name] for name in _MEASURES},
+            **{name: self[name] for name in _FIGURES},
+            **{side: self[f"{side}_cm"] for side in ("length", "width", "height")},
         }
 
     def _get_offers(self):

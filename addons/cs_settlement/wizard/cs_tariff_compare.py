@@ -14,8 +14,8 @@ class CsTariffCompare(models.TransientModel):
     _name = "cs.tariff.compare"
     _description = "Compare Two Versions"
 
-    before_id = fields.Many2one("cs.tariff.version", string="Before", required=True)
-    after_id = fields.Many2one("cs.tariff.version", string="After", required=True)
+    before_id = fields.Many2one("cs.tariff.version", required=True)
+    after_id = fields.Many2one("cs.tariff.version", required=True)
     differences = fields.Html(compute="_compute_differences", sanitize=False)
 
     @api.depends("before_id", "after_id")

@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("cs_rate_calculator", {
             run: "edit 2.2",
         },
         {
-            trigger: ".modal .o_field_widget[name='height'] input",
+            trigger: ".modal .o_field_widget[name='height_cm'] input",
             run: "edit 5",
         },
         {
