@@ -83,6 +83,7 @@
         "wizard/cs_dispute_answers_views.xml",
         "views/cs_dispute_views.xml",
         "views/cs_dispute_form_views.xml",
+        "views/cs_workbench_views.xml",
         "views/cs_settlement_menus.xml",
     ],
     "demo": [
@@ -91,6 +92,7 @@
         "demo/cs_tariff_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["cs_settlement/static/src/**/*"],
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
         "web.assets_backend": ["cs_settlement/static/src/**/*"],
     },

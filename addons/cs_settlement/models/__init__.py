@@ -107,3 +107,10 @@ from . import cs_dispute_line_customer
 from . import cs_customer_statement_dispute
 from . import cs_customer_statement_line_dispute
 from . import cs_customer_statement_version
+from . import cs_carrier_statement_line_workbench
+from . import cs_carrier_statement_workbench
+from . import cs_workbench
+from . import cs_workbench_figures
+from . import cs_workbench_line
+from . import cs_workbench_decide
+from . import cs_workbench_correct

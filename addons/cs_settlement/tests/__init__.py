@@ -30,3 +30,5 @@ from . import test_tariff_file
 from . import test_tariff_revise
 from . import test_customer_statement_version
 from . import test_customer_statement_send
+from . import test_workbench
+from . import test_workbench_decide
