@@ -223,8 +223,14 @@ class CsWorkbench(models.AbstractModel):
         return statement.state in OPEN_STATEMENT_STATES and statement.has_access("write")
 
     def _get_progress(self, statement):
-        """Return done and total of the rows of a statement that is being imported, else False."""
-        return False
+        """Return phase (in words), rows (read so far) and share (in %) of an import that runs, else False."""
+        if statement.state != "loading":
+            return False
+        return {
+            "phase": statement.load_phase,
+            "rows": statement.load_rows,
+            "share": statement.load_progress,
+        }
 
     def _get_labels(self):
         """Return the words for the codes that lines carry, by field, in the user's language."""

@@ -14,6 +14,8 @@ class CsWorkbench(models.AbstractModel):
     def action_map(self, line_id, type_id):
         """Say what the charge of a line is, and of all lines of its statement that are called the same.
 
+        The carrier's word for it is known from then on.
+
         :return: dict with count (of the lines), message and rechecked (False: check the statement again)
         """
         line = self._get_line_to_correct(line_id)
@@ -21,16 +23,14 @@ class CsWorkbench(models.AbstractModel):
         domain = self._get_choice_domain(line.statement_id, {"like": line.id})
         lines = line.search(domain & self._get_filter_domain("open"))
         lines.type_id = kind
-        self._learn(line, kind)
+        if line.charge_text:
+            self.env["cs.charge.type.alias"]._learn(line.account_id, {line.charge_text: kind})
         message = self.env._("“%(text)s” is now %(type)s.", text=line.charge_text or "", type=kind.name)
         return {
             "count": len(lines),
             "message": message,
             "rechecked": self._recheck_if_small(line.statement_id),
         }
-
-    def _learn(self, line, kind):
-        """Remember what the carrier calls a charge; empty here."""
 
     @api.model
     def action_assign(self, line_id, charge_id):

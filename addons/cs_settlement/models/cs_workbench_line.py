@@ -24,6 +24,7 @@ _LINE_FIELDS = [
     "tax_amount",
     "offset_amount",
     "error",
+    "problem",
     "result",
     "discrepancy_id",
     "comparable",

@@ -131,9 +131,11 @@ class TestWorkbench(WorkbenchCommon):
         self.assertFalse(self._get_overview(statement=approved)["statement"]["can_decide"])
 
     def test_nothing_there(self):
-        self.env["cs.carrier.statement"].search([("company_id", "=", self.env.company.id)]).unlink()
-        overview = self.workbench.action_overview()
+        company = self.env["res.company"].create({"name": "新公司"})
+        self.accountant.company_ids += company
+        overview = self.workbench.with_context(allowed_company_ids=company.ids).action_overview()
         self.assertFalse(overview["statement"])
+        self.assertEqual(overview["statements"], [])
 
     def _get_calls(self, user):
         workbench = self.env["cs.workbench"].with_user(user)
@@ -201,15 +203,14 @@ class TestWorkbench(WorkbenchCommon):
                 call()
         self.assertEqual(self._get_ids(ids=["1", None]), [])
 
-    def test_figures_of_the_list_of_statements(self):
-        self.workbench.action_decide(self.statement.id, {"ids": self.cheap.ids}, "accepted")
-        empty = self._create_statement()
-        self.assertRecordValues(
-            (self.statement + empty).with_user(self.accountant),
-            [
-                {"undecided_count": 3, "undecided_total": 103.5, "undecided_difference": 13.5},
-                {"undecided_count": 0, "undecided_total": 0.0, "undecided_difference": 0.0},
-            ],
-        )
-        action = self.statement.action_open_workbench()
+    def test_the_statement_opens_here(self):
+        action = self.statement.with_user(self.accountant).action_open_workbench()
+        self.assertEqual(action["tag"], "cs_settlement.workbench")
         self.assertEqual(action["context"], {"active_statement_id": self.statement.id})
+
+    def test_progress_of_an_import(self):
+        self.assertFalse(self._get_overview()["statement"]["progress"])
+        self.statement.state = "loading"
+        progress = self._get_overview()["statement"]["progress"]
+        self.assertEqual((progress["rows"], progress["share"]), (0, 0))
+        self.assertTrue(progress["phase"])

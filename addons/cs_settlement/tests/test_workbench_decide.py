@@ -52,6 +52,7 @@ class TestWorkbenchDecide(WorkbenchCommon):
         self.assertEqual(self.cheap.resolution, "open")
         undone = self.workbench.action_undo(self.statement.id, done["undo"])
         self.assertEqual(undone["count"], 2)
+        self.assertEqual(self.statement.open_count, 4)
         self.assertEqual((self.dear + self.dearer).mapped("resolution"), ["open"] * 2)
         self.assertEqual((self.dear + self.dearer).mapped("resolved_by_id"), self.env["res.users"])
 
@@ -101,7 +102,7 @@ class TestWorkbenchDecide(WorkbenchCommon):
         self._decide({"ids": self.cheap.ids})
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(13):
             done = self._decide({"kind": f"unmatched.{self.unknown.discrepancy_id.id}"})
         self.assertEqual(done["count"], 41)
 
@@ -114,6 +115,7 @@ class TestWorkbenchDecide(WorkbenchCommon):
         self.assertEqual((done["count"], done["rechecked"]), (2, True))
         self.assertEqual((self.unknown + same).type_id, fuel)
         self.assertEqual(decided.type_id, self.freight_type)
+        self.assertEqual(self.env["cs.charge.type.alias"]._get_types(self.account)["快递费"], "fuel")
         with self.assertRaises(UserError):
             self.workbench.action_map(decided.id, fuel.id)
 

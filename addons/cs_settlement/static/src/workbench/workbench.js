@@ -247,11 +247,6 @@ export class Workbench extends Component {
         return count ? Math.floor((100 * decided) / count) : 100;
     }
 
-    get progressShare() {
-        const { done, total } = this.model.statement.progress;
-        return total ? Math.floor((100 * done) / total) : 0;
-    }
-
     get emptyWords() {
         if (this.model.search) {
             return _t("No line of this list has this waybill.");
