@@ -38,6 +38,7 @@
         "data/cs_statement_profile_data.xml",
         "data/ir_sequence_data.xml",
         "data/cs_charge_cron.xml",
+        "data/cs_books_cron.xml",
         "data/cs_dispute_data.xml",
         "data/cs_dispute_mail_data.xml",
         "views/cs_charge_type_views.xml",

@@ -11,3 +11,9 @@ OFFSET_TYPE = "prepaid_offset"
 
 # Account types on which a prepayment to a carrier may stand.
 PREPAID_ACCOUNT_TYPES = ("asset_prepayments", "asset_current")
+
+# Up to so many lines, booking a statement brings its charges up at once; the others follow in the background.
+CHARGES_AT_ONCE = 5000
+
+# So many statements are worked on in one run of a scheduled action.
+CRON_BATCH = 20

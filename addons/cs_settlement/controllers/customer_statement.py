@@ -58,7 +58,11 @@ class StatementPortal(CustomerPortal):
 
     @route(
         ["/my/statements", "/my/statements/page/<int:page>"],
-        type="http", auth="user", methods=["GET"], website=True, readonly=True,
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
     )
     def portal_my_statements(self, page=1, filterby="all", **kwargs):
         statements, filters = self._get_statements(), self._get_statement_filters()
@@ -76,9 +80,7 @@ class StatementPortal(CustomerPortal):
             "page_name": "customer_statement",
             "default_url": "/my/statements",
             "pager": pages,
-            "statements": statements.search(
-                domain, limit=self._statements_per_page, offset=pages["offset"]
-            ),
+            "statements": statements.search(domain, limit=self._statements_per_page, offset=pages["offset"]),
             "searchbar_filters": filters,
             "filterby": filterby,
         }
@@ -95,9 +97,7 @@ class StatementPortal(CustomerPortal):
 
     # One statement
 
-    @route(
-        [_PATH, f"{_PATH}/page/<int:page>"], type="http", auth="public", methods=["GET"], website=True
-    )
+    @route([_PATH, f"{_PATH}/page/<int:page>"], type="http", auth="public", methods=["GET"], website=True)
     @answers_page(rate="statement")
     def portal_my_statement(self, statement_id, access_token="", page=1, **params):
         statement = self._find_statement(statement_id, access_token)
@@ -107,9 +107,7 @@ class StatementPortal(CustomerPortal):
             return request.redirect(self._get_page_url(survivor, token))
         return self._render_statement(statement, access_token, {**params, "page": str(page)})
 
-    @route(
-        f"{_PATH}/file/<any(pdf,xlsx):kind>", type="http", auth="public", methods=["GET"], website=True
-    )
+    @route(f"{_PATH}/file/<any(pdf,xlsx):kind>", type="http", auth="public", methods=["GET"], website=True)
     @answers_page(rate="statement")
     def portal_statement_file(self, statement_id, kind, access_token="", **kwargs):
         statement = self._find_statement(statement_id, access_token)
@@ -123,7 +121,11 @@ class StatementPortal(CustomerPortal):
     # Answers
 
     @route(
-        f"{_PATH}/confirm", type="http", auth="public", methods=["POST"], website=True,
+        f"{_PATH}/confirm",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
         max_content_length=_MAX_FORM,
     )
     @answers_page(rate="statement")
@@ -136,7 +138,11 @@ class StatementPortal(CustomerPortal):
         return self._go_on(statement, access_token, form, line)
 
     @route(
-        f"{_PATH}/object", type="http", auth="public", methods=["POST"], website=True,
+        f"{_PATH}/object",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
         max_content_length=_MAX_FORM,
     )
     @answers_page(rate="statement")
@@ -223,9 +229,7 @@ class StatementPortal(CustomerPortal):
     def _find_statement(self, statement_id, access_token=""):
         """Return the statement when the visitor may see it; otherwise it does not exist for him."""
         statement = self._get_statements().browse(statement_id).exists()
-        if not statement or not (
-            self._owns_statement(statement) or statement._is_shared_with(access_token)
-        ):
+        if not statement or not (self._owns_statement(statement) or statement._is_shared_with(access_token)):
             raise request.not_found()
         if request.env.user._is_public():
             choose_language(statement.partner_id)

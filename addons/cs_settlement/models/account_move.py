@@ -30,21 +30,22 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
-        moves._get_documents()._follow_documents()
+        # sudo: statement and charges follow the books whoever keeps them
+        moves._get_documents().sudo().cs_statement_id._follow_moves()
         return moves
 
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            self._get_documents()._follow_documents()
+            # sudo: statement and charges follow the books whoever keeps them
+            self._get_documents().sudo().cs_statement_id._follow_moves()
         return result
 
     def unlink(self):
-        # sudo: the books move the statement on whoever keeps them
-        documents = self._get_documents().sudo()
-        keys_by_statement = documents._get_keys_by_statement()
+        # sudo: statement and charges follow the books whoever keeps them
+        statements = self._get_documents().sudo().cs_statement_id
         result = super().unlink()
-        documents._bring_up(keys_by_statement)
+        statements._follow_moves()
         return result
 
     def action_open_cs_statement(self):
@@ -53,24 +54,6 @@ class AccountMove(models.Model):
     def _get_documents(self):
         """Return those that stand for a document of a carrier's statement."""
         return self.filtered(lambda move: move.cs_invoice_number and move.cs_statement_id)
-
-    def _get_keys_by_statement(self):
-        """Return {statement: [(invoice number, currency id), …]}."""
-        return {
-            statement: [(move.cs_invoice_number, move.currency_id.id) for move in moves]
-            for statement, moves in self.grouped("cs_statement_id").items()
-        }
-
-    def _follow_documents(self):
-        """Tell statements and charges that their bills came, were posted or went."""
-        # sudo: statement and charges follow the books whoever keeps them
-        documents = self.sudo()
-        documents._bring_up(documents._get_keys_by_statement())
-
-    def _bring_up(self, keys_by_statement):
-        for statement, keys in keys_by_statement.items():
-            self.env["cs.booking.service"]._settle_charges(statement, keys)
-            statement._follow_moves()
 
     def _post(self, soft=True):
         for move in self._get_documents():

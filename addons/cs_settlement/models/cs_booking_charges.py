@@ -7,76 +7,93 @@ class CsBookingService(models.AbstractModel):
 
     _inherit = "cs.booking.service"
 
-    def _settle_charges(self, statement, keys):
-        """Work out anew what is billed of the charges that documents were matched with.
+    def _settle_charges(self, statement):
+        """Work out anew what is billed of the charges that a statement was matched with.
 
         What counts are the lines of all documents with a bill that is not cancelled, of whatever statement:
         the same answer however often it is asked. A charge is settled when all that is expected is billed,
         a tolerance was granted, or it is final.
 
-        :param keys: the documents that came or went: pairs (invoice number, currency id)
+        The charges are gathered in a small table with a key: the planner can't know how many lines a document
+        has, and must not be tempted to compare each with each.
         """
-        if not keys:
-            return
         self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE cs_charge charge
-                   SET billed = billed.amount, agreed = billed.agreed, state = %s
-                  FROM (%s) billed
-                 WHERE charge.id = billed.charge_id
-             RETURNING NULL
-                """,
-                self._get_charge_state_sql(),
-                self._get_billed_sql(statement, keys),
-            )
+        steps = (
+            self._sql_create_billed(),
+            self._sql_gather_charges(statement),
+            SQL("ANALYZE cs_billed"),
+            self._sql_sum_billed(),
+            self._sql_update_charges(),
+            SQL("DROP TABLE cs_billed"),
         )
+        for step in steps:
+            self.env.cr.execute(step)
         self.env["cs.charge"].invalidate_model(["billed", "agreed", "state"])
 
-    def _get_billed_sql(self, statement, keys):
-        """Return the query of what is billed of the charges of documents, in all statements.
-
-        Columns: charge_id, amount, agreed, tolerated.
-        """
+    def _sql_create_billed(self):
         return SQL(
             """
-            SELECT touched.charge_id,
-                   COALESCE(SUM(share.amount), 0) AS amount,
-                   COALESCE(SUM(share.agreed), 0) AS agreed,
-                   BOOL_OR(share.tolerated) AS tolerated
-              FROM (SELECT DISTINCT share.charge_id
-                      FROM (%(shares)s) share
-                     WHERE share.statement_id = %(statement)s
-                       AND (share.number, share.currency_id) IN %(keys)s) touched
-              LEFT JOIN ((%(shares)s) share
-                    JOIN account_move move ON move.cs_statement_id = share.statement_id
-                     AND move.cs_invoice_number = share.number
-                     AND move.currency_id = share.currency_id
-                     AND move.state <> 'cancel')
-                ON share.charge_id = touched.charge_id
-             GROUP BY touched.charge_id
+            CREATE TEMPORARY TABLE cs_billed (
+                charge_id int PRIMARY KEY, currency_id int,
+                amount numeric DEFAULT 0, agreed numeric DEFAULT 0, tolerated boolean DEFAULT FALSE
+            ) ON COMMIT DROP
+            """
+        )
+
+    def _sql_gather_charges(self, statement):
+        return SQL(
+            """
+            INSERT INTO cs_billed (charge_id, currency_id)
+            SELECT charge.id, charge.currency_id
+              FROM (%(shares)s) share
+              JOIN cs_charge charge ON charge.id = share.charge_id
+             WHERE share.statement_id = %(statement)s
+             GROUP BY charge.id
             """,
             shares=self._get_shares_sql(),
             statement=statement.id,
-            keys=tuple(keys),
         )
 
-    def _get_charge_state_sql(self):
-        """Return the state of a row of ``charge`` by what is ``billed``."""
+    def _sql_sum_billed(self):
         return SQL(
             """
-            CASE WHEN charge.state = 'cancelled' THEN 'cancelled'
-                 WHEN charge.final THEN 'settled'
-                 WHEN billed.amount = 0 THEN 'open'
-                 WHEN billed.tolerated OR billed.amount >= COALESCE(charge.expected, 0) THEN 'settled'
-                 ELSE 'partly' END
+            UPDATE cs_billed billed
+               SET amount = total.amount, agreed = total.agreed, tolerated = total.tolerated
+              FROM (SELECT share.charge_id, SUM(share.amount) AS amount, SUM(share.agreed) AS agreed,
+                           BOOL_OR(share.tolerated) AS tolerated
+                      FROM (%(shares)s) share
+                      JOIN cs_billed gathered ON gathered.charge_id = share.charge_id
+                       AND gathered.currency_id = share.currency_id
+                      JOIN account_move move ON move.cs_statement_id = share.statement_id
+                       AND move.cs_invoice_number = share.number
+                       AND move.currency_id = share.currency_id
+                       AND move.state <> 'cancel'
+                     GROUP BY share.charge_id) total
+             WHERE total.charge_id = billed.charge_id
+            """,
+            shares=self._get_shares_sql(),
+        )
+
+    def _sql_update_charges(self):
+        return SQL(
+            """
+            UPDATE cs_charge charge
+               SET billed = billed.amount, agreed = billed.agreed,
+                   state = CASE
+                       WHEN charge.state = 'cancelled' THEN 'cancelled'
+                       WHEN charge.final THEN 'settled'
+                       WHEN billed.amount = 0 THEN 'open'
+                       WHEN billed.tolerated OR billed.amount >= COALESCE(charge.expected, 0) THEN 'settled'
+                       ELSE 'partly' END
+              FROM cs_billed billed
+             WHERE charge.id = billed.charge_id
             """
         )
 
     def _get_shares_sql(self):
         """Return the query of what lines bill of charges: one row per line and charge.
 
+        A line that stands for several charges is split as matching has split it.
         Columns: statement_id, number, currency_id, charge_id, amount, agreed, tolerated.
         """
         return SQL(
@@ -85,7 +102,16 @@ class CsBookingService(models.AbstractModel):
                    %(agreed)s AS agreed, line.result = 'tolerance' AS tolerated
               FROM cs_carrier_statement_line line
               JOIN cs_carrier_statement statement ON statement.id = line.statement_id
-              JOIN cs_charge matched ON matched.id = line.charge_id AND matched.currency_id = line.currency_id
+             WHERE line.error IS NULL
+               AND line.charge_id IS NOT NULL
+               AND NOT EXISTS (SELECT FROM cs_charge_match part WHERE part.line_id = line.id)
+             UNION ALL
+            SELECT line.statement_id, %(number)s, line.currency_id, part.charge_id, part.amount,
+                   CASE WHEN line.amount = 0 THEN 0 ELSE ROUND(part.amount * %(agreed)s / line.amount, 4) END,
+                   line.result = 'tolerance'
+              FROM cs_charge_match part
+              JOIN cs_carrier_statement_line line ON line.id = part.line_id
+              JOIN cs_carrier_statement statement ON statement.id = line.statement_id
              WHERE line.error IS NULL
             """,
             number=self._get_number_sql(),

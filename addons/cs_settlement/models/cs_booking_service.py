@@ -206,7 +206,6 @@ class CsBookingService(models.AbstractModel):
         )
         for move, document in zip(moves, documents, strict=True):
             self._adopt_tax(move, document)
-        statement._follow_moves()
         return moves
 
     def _adopt_tax(self, move, document):

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.cs_forwarding.undo import undo_notification
 
-from ..const_books import BOOKED_STATES
+from ..const_books import BOOKED_STATES, CHARGES_AT_ONCE, CRON_BATCH
 
 
 class CsCarrierStatement(models.Model):
@@ -16,8 +17,14 @@ class CsCarrierStatement(models.Model):
         copy=False,
         help="Company currency for one of the carrier's, as his invoice prints it. Empty: that of the day.",
     )
+    charges_key = fields.Char(copy=False, help="The bills that the charges know of.")
+    charges_pending = fields.Boolean(
+        copy=False, help="There are many charges: they are brought up to the books in the background."
+    )
     move_count = fields.Integer(string="Bills", compute="_compute_moves")
     draft_move_count = fields.Integer(string="Draft Bills", compute="_compute_moves")
+
+    _charges_pending_idx = models.Index("(id) WHERE charges_pending")
 
     @api.depends("move_ids.state")
     def _compute_moves(self):
@@ -85,6 +92,8 @@ class CsCarrierStatement(models.Model):
     def _book(self, choices=None, in_open_period=False):
         """Make the draft bills (one statement); see ``cs.booking.service``."""
         moves = self.env["cs.booking.service"]._book(self, choices, in_open_period)
+        credits_ = Domain("statement_id", "=", self.id) & Domain("amount", "<", 0)
+        self.env["cs.carrier.statement.line"].search(credits_)._link_credits()
         self._message_log(
             body=self.env._("Booked: %(bills)s", bills=", ".join(moves.mapped("ref"))),
         )
@@ -98,11 +107,38 @@ class CsCarrierStatement(models.Model):
         return undo_notification(self, message, "action_unbook", moves._get_records_action())
 
     def _follow_moves(self):
-        """Bring the state up to the bills: approved without any, closed when all are posted."""
-        for statement in self.filtered(lambda item: item.state in ("approved", *BOOKED_STATES)):
+        """Bring state and charges up to the bills: approved without any, closed when all are posted."""
+        for statement in self:
             state = statement._get_book_state()
-            if statement.state != state:
+            if statement.state in ("approved", *BOOKED_STATES) and statement.state != state:
                 statement.state = state
+            known = ",".join(map(str, sorted(statement._get_live_moves().ids)))
+            if (statement.charges_key or "") != known:
+                statement.charges_key = known
+                statement._settle_charges()
+
+    def _settle_charges(self):
+        """Tell the charges of a statement what is billed: at once, or soon where there are many (one)."""
+        if self.line_count <= CHARGES_AT_ONCE:
+            self.env["cs.booking.service"]._settle_charges(self)
+        else:
+            self.charges_pending = True
+            self.env.ref("cs_settlement.ir_cron_settle_charges")._trigger()
+
+    @api.model
+    def _cron_settle_charges(self):
+        """Bring the charges of large statements up to the books, one statement after the other."""
+        domain = Domain("charges_pending", "=", True)
+        statements = self.search(domain, limit=CRON_BATCH)
+        self.env["ir.cron"]._commit_progress(remaining=len(statements))
+        for statement in statements:
+            statement = statement.try_lock_for_update().filtered_domain(domain)
+            if not statement:
+                continue
+            self.env["cs.booking.service"]._settle_charges(statement)
+            statement.charges_pending = False
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
 
     def _get_book_state(self):
         """Return what the bills make of an approved statement; what still awaits them holds it open."""

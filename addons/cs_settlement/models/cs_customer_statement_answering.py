@@ -48,9 +48,7 @@ class CsCustomerStatement(models.Model):
     def _is_open_to(self, line):
         """Lock the statement, so that answers of two windows come one after the other."""
         return bool(
-            self.try_lock_for_update()
-            and self._is_answerable()
-            and (not line or line.statement_id == self)
+            self.try_lock_for_update() and self._is_answerable() and (not line or line.statement_id == self)
         )
 
     def _note_answer(self, answer, way, line, **facts):

@@ -30,9 +30,7 @@ class CsCustomerStatementLine(models.Model):
         string="From Earlier", help="Shipped in a period that was stated before the charge was known."
     )
     charge_id = fields.Many2one("cs.charge", index="btree_not_null", ondelete="set null")
-    move_id = fields.Many2one(
-        "account.move", string="Posting", index="btree_not_null", ondelete="set null"
-    )
+    move_id = fields.Many2one("account.move", string="Posting", index="btree_not_null", ondelete="set null")
     answer = fields.Selection(LINE_ANSWERS, required=True)
     answered_at = fields.Datetime(string="Answered On")
     reason = fields.Selection(OBJECTION_REASONS)

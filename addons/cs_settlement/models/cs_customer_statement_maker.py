@@ -29,11 +29,15 @@ class CsCustomerStatementMaker(models.AbstractModel):
         owners -= self._get_stated(company, date_from, date_to, owners)
         owners = self._filter_with_facts(company, date_from, date_to, owners)
         # sudo: statements are made by this service alone, never typed in
-        statements = self.env["cs.customer.statement"].sudo().create(
-            [
-                self._prepare_statement_vals(company, kind, date_from, date_to, owner)
-                for owner in owners.with_company(company)
-            ]
+        statements = (
+            self.env["cs.customer.statement"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_statement_vals(company, kind, date_from, date_to, owner)
+                    for owner in owners.with_company(company)
+                ]
+            )
         )
         self._fill(statements)
         return statements.sudo(self.env.su)

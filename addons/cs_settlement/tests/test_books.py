@@ -286,9 +286,13 @@ class TestBookOnce(BooksCommon):
 
     def test_a_missing_bill_is_made_again(self):
         statement = self._create_reviewed({"amount": 10}, {"amount": 20, "invoice_number": "SF-A"})
+        charge = self._create_charge(expected=20)
+        statement.line_ids[1].charge_id = charge
         bills = self._book(statement)
+        self.assertEqual(charge.state, "settled")
         bills.filtered(lambda bill: bill.ref == "SF-A").unlink()
         self.assertEqual(statement.state, "billed")
+        self.assertEqual(charge.state, "open")
         again = self._book(statement)
         self.assertEqual(again.ref, "SF-A")
         self.assertEqual(statement.move_count, 2)
@@ -401,6 +405,42 @@ class TestChargesFollow(BooksCommon):
         self.assertRecordValues(charge, [{"billed": 20, "state": "settled"}])
         first.move_ids.button_cancel()
         self.assertRecordValues(charge, [{"billed": 5, "state": "partly"}])
+
+    def test_many_charges_follow_in_the_background(self):
+        charge = self._create_charge(expected=20)
+        statement = self._create_reviewed({"amount": 20, "charge_id": charge.id}, line_count=50000)
+        self._book(statement)
+        self.assertTrue(statement.charges_pending)
+        self.assertEqual(charge.state, "open")
+        with self.enter_registry_test_mode():
+            self.env.ref("cs_settlement.ir_cron_settle_charges").method_direct_trigger()
+        self.assertFalse(statement.charges_pending)
+        self.assertRecordValues(charge, [{"billed": 20, "state": "settled"}])
+
+    def test_shares_of_a_line(self):
+        charges = self._create_charge("SF1", expected=12) | self._create_charge("SF2", expected=8)
+        statement = self._create_reviewed({"amount": 20})
+        self.env["cs.charge.match"].create(
+            [
+                {
+                    "line_id": statement.line_ids.id,
+                    "statement_id": statement.id,
+                    "charge_id": charge.id,
+                    "company_id": statement.company_id.id,
+                    "currency_id": self.currency.id,
+                    "amount": charge.expected,
+                }
+                for charge in charges
+            ]
+        )
+        self._book(statement)
+        self.assertRecordValues(
+            charges,
+            [
+                {"billed": 12, "agreed": 12, "state": "settled"},
+                {"billed": 8, "agreed": 8, "state": "settled"},
+            ],
+        )
 
 
 @tagged("post_install", "-at_install")

@@ -19,7 +19,9 @@ class TestCustomerStatement(CustomerStatementCommon):
     def _assert_adds_up(self, statement):
         for section in statement.section_ids:
             lines = statement.line_ids.filtered(
-                lambda line, section=section: line.currency_id == section.currency_id and line.kind != "charge"
+                lambda line, section=section: (
+                    line.currency_id == section.currency_id and line.kind != "charge"
+                )
             )
             booked = section.opening + sum(lines.mapped("amount"))
             aged = sum(section[name] for name in ("due_0", "due_30", "due_60", "due_90", "due_more"))
@@ -42,17 +44,40 @@ class TestCustomerStatement(CustomerStatementCommon):
         self._invoice(777, "2026-06-01")
         statement = self._make(user=self.accountant)
         self._assert_figures(
-            statement, opening=60.0, shifted=0.0, invoiced=1000.1, credited=-50.05, paid=-630.0, other=0.0,
-            closing=380.05, charged=39.75, unbilled=48.75, total=428.8, prepaid=80.05, due_0=400.1,
-            due_30=0.0, due_60=0.0, due_90=60.0, due_more=0.0,
+            statement,
+            opening=60.0,
+            shifted=0.0,
+            invoiced=1000.1,
+            credited=-50.05,
+            paid=-630.0,
+            other=0.0,
+            closing=380.05,
+            charged=39.75,
+            unbilled=48.75,
+            total=428.8,
+            prepaid=80.05,
+            due_0=400.1,
+            due_30=0.0,
+            due_60=0.0,
+            due_90=60.0,
+            due_more=0.0,
         )
         self.assertRecordValues(
             statement.line_ids.sorted("id"),
             [
-                {"kind": kind, "amount": amount, "date": date.fromisoformat(f"2026-05-{day:02}"), "answer": "open"}
+                {
+                    "kind": kind,
+                    "amount": amount,
+                    "date": date.fromisoformat(f"2026-05-{day:02}"),
+                    "answer": "open",
+                }
                 for kind, amount, day in (
-                    ("invoice", 1000.1, 5), ("payment", -600, 20), ("credit", -50.05, 21), ("payment", -30, 25),
-                    ("charge", 18.5, 10), ("charge", 21.25, 31),
+                    ("invoice", 1000.1, 5),
+                    ("payment", -600, 20),
+                    ("credit", -50.05, 21),
+                    ("payment", -30, 25),
+                    ("charge", 18.5, 10),
+                    ("charge", 21.25, 31),
                 )
             ],
         )

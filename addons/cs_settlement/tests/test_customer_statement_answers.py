@@ -26,7 +26,14 @@ class TestCustomerStatementAnswers(CustomerStatementCommon):
         statement._confirm("portal", lines[3], name="王小明", ip="10.0.0.1")
         self.assertRecordValues(
             statement,
-            [{"state": "confirmed", "answer_name": "王小明", "answer_way": "portal", "answer_ip": "10.0.0.1"}],
+            [
+                {
+                    "state": "confirmed",
+                    "answer_name": "王小明",
+                    "answer_way": "portal",
+                    "answer_ip": "10.0.0.1",
+                }
+            ],
         )
         self.assertEqual(len(statement.answer_ids), 4)
         self.assertFalse(statement._confirm("portal"))
@@ -38,7 +45,9 @@ class TestCustomerStatementAnswers(CustomerStatementCommon):
         self.env.flush_all()
         self.assertLess(self.cr.sql_log_count - queries, 60)
         self.assertEqual(set(statement.line_ids.mapped("answer")), {"confirmed"})
-        self.assertRecordValues(statement.answer_ids, [{"answer": "confirm", "line_id": False, "name": "王小明"}])
+        self.assertRecordValues(
+            statement.answer_ids, [{"answer": "confirm", "line_id": False, "name": "王小明"}]
+        )
         self.assertEqual(statement.state, "confirmed")
 
     def test_objection_and_taking_it_back(self):
@@ -57,9 +66,7 @@ class TestCustomerStatementAnswers(CustomerStatementCommon):
         statement._confirm("phone", line, name="王小明")
         self.assertRecordValues(line, [{"answer": "confirmed", "reason": False, "claimed": 0.0}])
         self.assertEqual(statement.state, "confirmed")
-        self.assertEqual(
-            statement.answer_ids.sorted("id").mapped("answer"), ["object", "confirm", "confirm"]
-        )
+        self.assertEqual(statement.answer_ids.sorted("id").mapped("answer"), ["object", "confirm", "confirm"])
 
     def test_lines_of_others_and_statements_not_sent(self):
         statement = self._get_published()

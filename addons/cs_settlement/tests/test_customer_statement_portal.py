@@ -67,9 +67,14 @@ class TestStatementPortal(StatementPortalCase):
 
     def test_confirm_and_object_by_login(self):
         answer = self._post(
-            f"{self.page}/object", "desk_buyer", line=self.line.id,
-            **{f"reason_{self.line.id}": "weight", f"claimed_{self.line.id}": "1,009.5",
-               f"words_{self.line.id}": "<b>太重</b>"},
+            f"{self.page}/object",
+            "desk_buyer",
+            line=self.line.id,
+            **{
+                f"reason_{self.line.id}": "weight",
+                f"claimed_{self.line.id}": "1,009.5",
+                f"words_{self.line.id}": "<b>太重</b>",
+            },
         )
         self.assertEqual(answer.status_code, 303)
         self.env.invalidate_all()
@@ -113,7 +118,9 @@ class TestStatementPortal(StatementPortalCase):
         self.assertIn("Your name", page.text)
         self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
         self.assertIn("no-store", page.headers["Cache-Control"])
-        answer = self._post(f"{self.page}/confirm", None, access_token=token, name="王小明", line=self.line.id)
+        answer = self._post(
+            f"{self.page}/confirm", None, access_token=token, name="王小明", line=self.line.id
+        )
         self.assertEqual(answer.status_code, 303)
         self.assertIn(f"access_token={token}", answer.headers["Location"])
         self.env.invalidate_all()

@@ -107,7 +107,9 @@ class TestMatching(MatchingCommon):
         charge = self._create_charge("SF1", 18.0, order_id=order.id)
         line = self._create_line("X77", 18.0, other_refs=f"{order.name}, 4711")
         self._match()
-        self.assertEqual((line.result, line.charge_id, line.matcher_id.code), ("matched", charge, "reference"))
+        self.assertEqual(
+            (line.result, line.charge_id, line.matcher_id.code), ("matched", charge, "reference")
+        )
 
     def test_order_with_two_parcels_is_ambiguous(self):
         order = self._create_order()
@@ -239,7 +241,9 @@ class TestMatching(MatchingCommon):
         self._create_charge("SF1", 18.0, weight=2.0)
         line = self._create_line("SF1", 24.0, weight=3.5)
         self._match()
-        self.assertEqual((line.result, line.discrepancy_id.code, line.difference), ("discrepancy", "Q01", 6.0))
+        self.assertEqual(
+            (line.result, line.discrepancy_id.code, line.difference), ("discrepancy", "Q01", 6.0)
+        )
         self.assertIn("The carrier weighed 3.50 kg, we have 2.00 kg.", line.explanation)
 
     def test_price(self):
