@@ -95,7 +95,6 @@
     "assets": {
         "web.assets_backend": ["cs_settlement/static/src/**/*"],
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
-        "web.assets_backend": ["cs_settlement/static/src/**/*"],
     },
     "application": True,
 }
