@@ -33,7 +33,6 @@
         "data/cs_discrepancy_type_data.xml",
         "data/cs_statement_matcher_data.xml",
         "data/cs_tolerance_policy_data.xml",
-        "security/cs_import_security.xml",
         "data/cs_charge_type_alias_data.xml",
         "data/cs_statement_profile_data.xml",
         "data/ir_sequence_data.xml",

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from ..lib.statement import FileError
+from ..lib.statement import FileError, reread_rows
 from ..lib.statement.detect import detect_profile
-from ..lib.statement.presets import PRESETS
+from ..lib.statement.presets import PRESET_BY_CODE, PRESETS
 from .statement_samples import facts, make_csv, make_ups, make_xlsx, read
 
 SF_HEADER = [
@@ -274,7 +274,10 @@ class TestStatementCarriers(BaseCase):
             make_ups([{**line, 52: "20.00"}, {**line, 52: "?"}, {**line, 52: "1"}]), "ups_2_1"
         )
         self.assertEqual([line["weight"] for line in lines], ["3", None])
-        self.assertEqual(len(statement.errors), 1)
+        error = statement.errors[0]
+        kept = dict(sorted({**error.cells, "@52": "7"}.items()))
+        mended = reread_rows([("", error.row, kept)], PRESET_BY_CODE["ups_2_1"])
+        self.assertEqual([(row[4], row[16]) for row in mended.rows], [("1Z0000000000000011", "7")])
 
     def test_ups_of_an_unknown_version_is_not_read(self):
         content = make_ups([{20: "1Z0000000000000011", 52: "1"}], version="9.9")

@@ -96,7 +96,9 @@ class TestStatementProfile(SettlementCommon):
         mapping = self._mapping(make_csv(STRANGE, "cp1252", ";"), "mai.csv", account_id=self.account.id)
         mapping.action_read()
         self.assertFalse(mapping.profile_id)
-        self.assertIn("no row with the column names", mapping.preview)
+        self.assertIn("No layout knows this file", mapping.preview)
+        guessed = {column.name: column.role for column in mapping.column_ids if column.role}
+        self.assertEqual(guessed, {"Sendungscode": "ref", "Versandtag": "service_date"})
         roles = {
             "Sendungscode": "ref", "Versandtag": "service_date", "Zielort": "destination", "kg": "weight",
             "Entgelt": "amount", "Maut": "charge", "Steuer": "tax_amount",

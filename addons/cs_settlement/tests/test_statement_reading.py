@@ -189,7 +189,7 @@ class TestStatementReading(BaseCase):
         with self.assertRaises(FileError) as caught:
             self._read([["a", "b"], ["1", "2"]])
         self.assertEqual(caught.exception.code, "no_header")
-        self.assertEqual(caught.exception.params["missing"], ["other_refs", "amount"])
+        self.assertEqual(caught.exception.params["missing"], ["ref", "amount"])
 
     def test_nothing_and_rubbish(self):
         for content, code in ((b"", "empty_file"), (b"%PDF-1.7", "unknown_format"), (b"<html>", "html_file")):

@@ -5,7 +5,7 @@ from odoo.tools import formatLang
 
 from ..const_import import DATE_ORDERS, DECIMAL_MARKS, FACT_ROLES, SHOWN_ROWS, TEST_ROWS
 from ..lib.statement import FileError
-from ..lib.statement.detect import find_names, suggest_columns
+from ..lib.statement.detect import find_names, guess_by_cells, suggest_columns
 from ..lib.statement.layout import Layout, Plan
 from ..lib.statement.preview import SUMMED, preview_statement
 from ..statement_problems import explain_file, explain_row, explain_skip
@@ -85,11 +85,12 @@ class CsStatementMapping(models.TransientModel):
     def _prepare_columns(self, content, filename):
         """Return the commands for the columns of the file, with what each seems to hold."""
         names, rows = self._find_names(content, filename)
-        held = self._get_known_roles(names) if self.profile_id else self._get_suggested_roles(names)
+        held = self._get_known_roles(names) if self.profile_id else self._get_suggested_roles(names, rows)
         used = set()
         vals_list = []
         for position, name in enumerate(names):
             if not name or name in used:
+                # a name that stands twice is told apart in the layout itself
                 continue
             used.add(name)
             cells = [row[position] for row in rows if position < len(row) and row[position]]
@@ -120,11 +121,16 @@ class CsStatementMapping(models.TransientModel):
             found.setdefault(names[charge.amount], {"role": "charge", "type_id": type_.id})
         return found
 
-    def _get_suggested_roles(self, names):
+    def _get_suggested_roles(self, names, rows):
         profiles = self.env["cs.statement.profile"].search([], limit=200)
         layouts = [profile._get_layout() for profile in profiles]
         suggested = suggest_columns(names, layouts)
-        return {name: {"role": target, "likeness": score} for name, (target, score) in suggested.items()}
+        roles = {name: {"role": target, "likeness": score} for name, (target, score) in suggested.items()}
+        taken = {target for target, _score in suggested.values()}
+        for name, target in guess_by_cells(names, rows).items():
+            if target not in taken:
+                roles.setdefault(name, {"role": target})
+        return roles
 
     # The layout
 
@@ -198,6 +204,7 @@ class CsStatementMapping(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _get_preview_values(self, preview, filename):
@@ -210,11 +217,13 @@ class CsStatementMapping(models.TransientModel):
             (explain_skip(self.env, reason), count) for reason, count in statement.skipped_counts.items()
         ]
         problem = preview.error and explain_file(self.env, preview.error, filename)
+        is_unknown = preview.error and preview.error.code == "no_header" and not self.profile_id
         types = self.env["cs.charge.type"].search(Domain.TRUE)
         return {
             "preview": preview,
             "statement": statement,
-            "problem": problem,
+            "problem": not is_unknown and problem,
+            "is_unknown": is_unknown,
             "errors": errors,
             "skipped": skipped,
             "types": {type_.code: type_.name for type_ in types},

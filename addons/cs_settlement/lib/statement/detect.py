@@ -3,11 +3,14 @@
 import re
 from itertools import islice
 
+from ....cs_forwarding.lib.intake.errors import BadValue
 from ....cs_forwarding.lib.intake.text import clean_cell, header_key
 from .edi import edi_kind
 from .heads import find_header, is_complete
 from .layout import TARGETS, Layout, Plan
+from .refs import is_waybill
 from .sources import open_sheets
+from .values import DateReader
 
 _PEEK_ROWS = 40
 _MIN_SCORE = 82
@@ -109,6 +112,27 @@ def suggest_columns(names, profiles):
     return found
 
 
+def guess_by_cells(names, rows):
+    """Column name -> target for what cells tell by themselves: the first dates, the first waybills."""
+    found = {}
+    for target, fits in (("service_date", _is_date), ("ref", is_waybill)):
+        for position, name in enumerate(names):
+            cells = [row[position] for row in rows if position < len(row) and row[position]]
+            if name and name not in found and sum(map(fits, cells)) * 4 >= len(cells) * 3 > 3:
+                found[name] = target
+                break
+    return found
+
+
+def _is_date(text):
+    for order in ("ymd", "dmy", "mdy"):
+        try:
+            return len(text) >= 8 and bool(DateReader(order)(text))
+        except BadValue:
+            continue
+    return False
+
+
 def _nearest(names, known):
     from rapidfuzz import fuzz, process
 
@@ -120,4 +144,4 @@ def _nearest(names, known):
     return nearest
 
 
-__all__ = ["Plan", "detect_profile", "find_names", "peek", "suggest_columns"]
+__all__ = ["Plan", "detect_profile", "find_names", "guess_by_cells", "peek", "suggest_columns"]

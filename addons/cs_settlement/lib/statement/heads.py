@@ -37,7 +37,8 @@ def find_header(layout, rows):
     """
     if layout.headerless:
         width = max(map(len, rows), default=0)
-        return -1, Plan(layout, [f"@{at}" for at in range(width)])
+        plan = Plan(layout, [f"@{at}" for at in range(width)])
+        return (-1 if is_complete(layout, plan) else None), plan
     best, best_hits = None, 0
     for at, row in enumerate(rows[: max(HEADER_SEARCH_ROWS, layout.header_row)]):
         plan = Plan(layout, _names(layout, rows, at))
@@ -54,7 +55,7 @@ def is_complete(layout, plan):
 
 
 def missing_targets(layout, plan):
-    return [min(targets) for targets in layout.required() if not (plan and any(map(plan.has, targets)))]
+    return [targets[0] for targets in layout.required() if not (plan and any(map(plan.has, targets)))]
 
 
 def _names(layout, rows, at):

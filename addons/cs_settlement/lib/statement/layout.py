@@ -101,8 +101,8 @@ class Layout:
         return names + [rule.column for rule in self.rules]
 
     def required(self):
-        """Sets of targets of each of which a sheet must have one."""
-        return ({"ref", "other_refs"}, {"amount", "total", "charges"})
+        """Groups of targets of each of which a sheet must have one; the usual one comes first."""
+        return (("ref", "other_refs"), ("amount", "total", "charges"))
 
 
 def text_key(text):

@@ -6,10 +6,10 @@ from ....cs_forwarding.lib.intake.errors import FileError
 from ....cs_forwarding.lib.intake.text import clean_cell
 from .edi import is_edi, read_edi
 from .heads import find_header, guess_period_end, missing_targets, read_head
-from .layout import Layout
+from .layout import Layout, Plan
 from .parsed import ErrorRow, ParsedStatement
 from .sheet_reader import SheetReader
-from .sources import MergedRows, open_sheets
+from .sources import MergedRows, Sheet, open_sheets
 
 
 def read_statement(content, filename="", profile=None):
@@ -84,11 +84,11 @@ def reread_rows(items, profile):
 
 
 def _reread(items, layout, statement):
-    from .layout import Plan
-    from .sources import Sheet
-
     groups = {}
     for sheet, number, cells in items:
+        if layout.headerless:
+            # columns by place, in whatever order they have been kept
+            cells = {f"@{at}": cells.get(f"@{at}", "") for at in range(len(cells))}
         groups.setdefault((sheet, tuple(cells)), []).append((number, [clean_cell(x) for x in cells.values()]))
     for (sheet, names), rows in groups.items():
         reader = SheetReader(layout, Plan(layout, list(names)), statement, Sheet(sheet, iter(())))
