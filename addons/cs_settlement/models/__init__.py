@@ -100,6 +100,7 @@ from . import cs_dispute_life
 from . import cs_dispute_clock
 from . import cs_dispute_send
 from . import cs_dispute_credit
+from . import cs_carrier_statement_dispute
 from . import cs_carrier_statement_line_dispute
 from . import account_move_dispute
 from . import cs_dispute_customer

@@ -50,6 +50,7 @@ class CsDispute(models.Model):
             ["amount_untaxed", "cs_dispute_id", "currency_id", "move_type", "state"]
         )
         self.env["cs.carrier.statement.line"].flush_model(["amount", "credit_dispute_id"])
+        self.env["cs.carrier.statement"].flush_model(["state"])
         self.flush_model(["credited_amount", "currency_id"])
         self.env.execute_query(
             SQL(

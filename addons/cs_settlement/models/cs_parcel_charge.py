@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
@@ -103,6 +105,9 @@ class CsParcel(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.env["cs.accrual.service"]._accrue(self)
+        except OperationalError:
+            # two servers met: the whole transaction is tried again
+            raise
         # pricing runs rules of others too, which may fail in any way
         except Exception as error:
             if len(self) > 1:

@@ -2,6 +2,7 @@ from . import test_access_matrix
 from . import test_loose
 from . import test_charge
 from . import test_charge_accrual
+from . import test_charge_oracle
 from . import test_charge_tariff
 from . import test_statement_carriers
 from . import test_books
@@ -23,6 +24,7 @@ from . import test_customer_statement_portal
 from . import test_dispute
 from . import test_dispute_answers
 from . import test_dispute_customer
+from . import test_dispute_tour
 from . import test_lib_dispute
 from . import test_copy_text
 from . import test_statement_import

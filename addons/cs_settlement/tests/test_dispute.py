@@ -298,15 +298,17 @@ class TestDispute(DisputeCommon):
     def test_credit_on_a_later_statement(self):
         lines = [self._create_line(f"SF{n}", 18.0, 12.0) for n in range(3)]
         dispute = self._expect_credit(*lines)
-        later = self._create_statement(state="review")
+        later = self._create_statement(state="loading")
         credit = self._create_line("SF0", -6.0, statement=later, category="adjustment")
         other_amount = self._create_line("SF1", -5.0, statement=later, category="adjustment")
         twins = [self._create_line("SF2", -6.0, statement=later, category="adjustment") for _n in range(2)]
-        dispute.action_find_credit()
+        later.state = "review"
         self.assertEqual(credit.credit_dispute_id, dispute)
         self.assertFalse(other_amount.credit_dispute_id)
         self.assertFalse((twins[0] + twins[1]).credit_dispute_id, "ambiguous is never matched")
         self.assertEqual((dispute.credited_amount, dispute.state), (6.0, "credit_expected"))
+        later.state = "cancelled"
+        self.assertEqual(dispute.credited_amount, 0.0)
 
     # Rights
 
