@@ -52,7 +52,6 @@ from . import cs_carrier_statement_figures
 from . import cs_carrier_statement_import
 from . import cs_carrier_statement_progress
 from . import cs_carrier_statement_life
-from . import cs_carrier_statement_mend
 from . import cs_carrier_statement_line_mend
 from . import cs_statement_progress
 from . import cs_statement_change
@@ -70,6 +69,7 @@ from . import res_currency
 from . import cs_carrier_account_books
 from . import cs_carrier_statement_line_books
 from . import cs_carrier_statement_approve
+from . import cs_carrier_statement_mend
 from . import cs_carrier_statement_book
 from . import cs_booking_service
 from . import cs_booking_checks

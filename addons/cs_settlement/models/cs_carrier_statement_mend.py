@@ -10,6 +10,22 @@ class CsCarrierStatement(models.Model):
 
     _inherit = "cs.carrier.statement"
 
+    def _ensure_approvable(self):
+        """A row that nobody can read may hold money: it is mended or left out before the approval."""
+        lines = self.env["cs.carrier.statement.line"]
+        for statement in self:
+            if lines.search_count(statement._get_unreadable_domain(), limit=1):
+                raise UserError(
+                    self.env._(
+                        "%(number)s has rows that can't be read. Mend them or leave them out first.",
+                        number=statement.number,
+                    )
+                )
+        return super()._ensure_approvable()
+
+    def _get_unreadable_domain(self):
+        return [("statement_id", "in", self.ids), ("error", "!=", False), ("resolution", "!=", "refused")]
+
     def _reread(self, lines):
         """Read mended rows of the file again; each gives the lines that it should have given (one statement).
 

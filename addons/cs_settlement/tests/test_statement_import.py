@@ -1,7 +1,13 @@
-from odoo.exceptions import AccessError, UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .statement_common import StatementCommon, make_file
+
+IMPORT = "odoo.addons.cs_settlement.models.cs_carrier_statement_import"
 
 
 @tagged("post_install", "-at_install")
@@ -116,9 +122,13 @@ class TestStatementImport(StatementCommon):
         statement = self._import(make_file([18, "abc"]))
         line = statement.line_ids.filtered("error")
         self.assertEqual((statement.state, statement.open_count), ("review", 1))
+        with self.assertRaisesRegex(UserError, "rows that can't be read"):
+            statement.action_approve()
         line.action_leave_out()
         self.assertEqual((statement.open_count, line.resolution), (0, "refused"))
         self.assertEqual(line.resolved_by_id, self.accountant)
+        statement.action_approve()
+        self.assertEqual(statement.state, "approved")
 
     def test_other_account_is_told(self):
         self.account.numbers = "1112223334"
@@ -211,3 +221,76 @@ class TestStatementVersions(StatementCommon):
     def test_other_month_is_no_version(self):
         self._import(make_file([18, 18]))
         self.assertEqual(self._import(make_file([18, 18], first=2)).state, "review")
+
+
+@tagged("post_install", "-at_install")
+class TestStatementQueue(StatementCommon):
+    """Large files are imported in the background; trouble leaves nothing half done."""
+
+    def _queue(self, content):
+        """Take a file in as if it were large."""
+        with patch(f"{IMPORT}.INLINE_BYTES", 0):
+            return self._import(content)
+
+    def _run_cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("cs_settlement.ir_cron_import_statements").method_direct_trigger()
+
+    def test_background(self):
+        statement = self._queue(make_file([18, 18]))
+        self.assertEqual((statement.state, statement.line_count), ("loading", 0))
+        self._run_cron()
+        self.assertEqual((statement.state, statement.line_count), ("review", 2))
+        self.assertFalse(self.env["cs.statement.progress"].search([("statement_id", "=", statement.id)]))
+
+    def test_broken_in_the_middle(self):
+        statement = self._queue(make_file([18, 18]))
+        with (
+            patch.object(self.registry["cs.carrier.statement"], "_store_stage", side_effect=KeyError("x")),
+            self.assertRaises(KeyError),
+            self.env.cr.savepoint(),
+        ):
+            statement._import_now()
+        statement.invalidate_recordset()
+        self.assertEqual((statement.state, statement.line_ids.ids, statement.line_count), ("loading", [], 0))
+        statement._import_now()
+        self.assertEqual((statement.state, statement.line_count, statement.good_count), ("review", 2, 2))
+
+    def test_same_file_at_the_same_moment(self):
+        content = make_file([18])
+        statement = self._import(content)
+        nobody = self.statements.browse()
+        with (
+            patch.object(self.registry["cs.carrier.statement"], "_find_file", return_value=nobody),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self.statements._import_file("x.csv", content)
+        self.assertEqual(self._import(content), statement, "the next try finds it")
+        self.assertEqual(self.statements.search_count([("file_hash", "=", statement.file_hash)]), 1)
+
+    def test_progress_is_told(self):
+        statement = self._queue(make_file([18]))
+        self.env["cs.statement.progress"].create(
+            {
+                "statement_id": statement.id,
+                "company_id": self.env.company.id,
+                "phase": "match",
+                "row_count": 7,
+            }
+        )
+        self.assertRecordValues(statement, [{"load_phase": "Matching", "load_rows": 7, "load_progress": 60}])
+
+    def test_upload_dialog(self):
+        files = [("a.csv", make_file([18])), ("b.csv", make_file([18], first=3))]
+        attachments = self.env["ir.attachment"].with_user(self.accountant)
+        attachments = attachments.create([{"name": name, "raw": raw} for name, raw in files])
+        upload = self.env["cs.statement.upload"].with_user(self.accountant)
+        wizard = upload.create({"attachment_ids": [Command.set(attachments.ids)]})
+        action = wizard.action_import()
+        self.assertEqual(action["res_model"], "cs.carrier.statement")
+        self.assertFalse(attachments.exists())
+        again = attachments.create({"name": "c.csv", "raw": files[0][1]})
+        action = upload.create({"attachment_ids": [Command.set(again.ids)]}).action_import()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(self.statements.search_count([("account_id", "=", self.account.id)]), 2)
