@@ -1,8 +1,8 @@
 """An approved statement to a posted bill, against the same bill with four lines made by hand.
 
-The statement has ``n`` lines of four charge types, each matched with a charge of its own. The floor creates and
-posts a bill with the four sums, knowing them beforehand. That the charges learn what is billed happens in the
-background for a large statement and is measured beside it.
+The statement has ``n`` lines of four charge types, each matched with a charge of its own. The floor creates
+and posts a bill with the four sums, knowing them beforehand. That the charges learn what is billed happens
+in the background for a large statement and is measured beside it.
 """
 
 from odoo.fields import Command

@@ -115,3 +115,5 @@ from . import cs_workbench_figures
 from . import cs_workbench_line
 from . import cs_workbench_decide
 from . import cs_workbench_correct
+from . import cs_dispute_books
+from . import cs_settlement_proof

@@ -34,3 +34,4 @@ from . import test_customer_statement_version
 from . import test_customer_statement_send
 from . import test_workbench
 from . import test_workbench_decide
+from . import test_books_proof

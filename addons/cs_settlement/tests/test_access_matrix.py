@@ -15,6 +15,7 @@ MATRIX = {
     "cs.charge": ("r", "r", "r", "crw", "crw"),
     "cs.charge.match": ("", "", "", "r", "r"),
     "cs.charge.type": ("r", "r", "r", "r", "crwu"),
+    "cs.settlement.proof": ("", "", "", "r", "r"),
     "cs.statement.book": ("", "", "", "crwu", "crwu"),
     "cs.statement.book.document": ("", "", "", "crwu", "crwu"),
     "cs.statement.book.part": ("", "", "", "crwu", "crwu"),
