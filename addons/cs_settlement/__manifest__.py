@@ -45,6 +45,7 @@
         "wizard/cs_tariff_import_views.xml",
         "wizard/cs_tariff_revise_views.xml",
         "wizard/cs_tariff_compare_views.xml",
+        "wizard/cs_tariff_surcharge_change_views.xml",
         "views/cs_tariff_views.xml",
         "views/cs_tariff_version_views.xml",
         "views/cs_charge_views.xml",

@@ -26,9 +26,7 @@ class RatingBook:
     def __init__(self, env, requests):
         self.env = env
         self._found = {}
-        # archived types still name the charges of older tariffs
-        types = env["cs.charge.type"].with_context(active_test=False).search_fetch(Domain.TRUE, ["code"])
-        self.types = {charge_type.code: charge_type.id for charge_type in types}
+        self.types = env["cs.charge.type"]._get_ids_by_code()
         self._modes = self._read_modes(requests)
         self._partners = self._read_partners(requests)
         self.tariffs, self._by_scope = self._read_versions(requests)

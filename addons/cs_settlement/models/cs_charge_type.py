@@ -22,6 +22,17 @@ class CsChargeType(models.Model):
         string="Booked as",
         help="Gives bills and invoices their account and taxes.",
     )
+    expense_account_id = fields.Many2one(
+        related="product_id.property_account_expense_id", groups="cs_settlement.group_accountant"
+    )
+    purchase_tax_ids = fields.Many2many(
+        related="product_id.supplier_taxes_id",
+        string="Taxes on Bills",
+        groups="cs_settlement.group_accountant",
+    )
+    sale_tax_ids = fields.Many2many(
+        related="product_id.taxes_id", string="Taxes on Invoices", groups="cs_settlement.group_accountant"
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

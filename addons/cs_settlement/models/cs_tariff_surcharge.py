@@ -41,6 +41,12 @@ class CsTariffSurcharge(models.Model):
         "Surcharges can't be negative.",
     )
 
+    @api.depends("type_id", "value", "method")
+    def _compute_display_name(self):
+        for surcharge in self:
+            unit = "%" if surcharge.method in ("percent", "at_cost") else surcharge.currency_id.symbol or ""
+            surcharge.display_name = f"{surcharge.type_id.name} {surcharge.value:g} {unit}"
+
     @api.constrains("type_id")
     def _check_type(self):
         if any(surcharge.type_id.code in ("freight", "insurance") for surcharge in self):

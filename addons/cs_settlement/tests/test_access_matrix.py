@@ -41,6 +41,7 @@ MATRIX = {
     "cs.tariff.rate": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.revise": ("", "", "", "", "crw"),
     "cs.tariff.surcharge": ("r", "r", "r", "r", "crwu"),
+    "cs.tariff.surcharge.change": ("", "", "", "", "crw"),
     "cs.tariff.version": ("r", "r", "r", "r", "crwu"),
     "cs.tariff.zone": ("r", "r", "r", "r", "crwu"),
     "cs.discrepancy.type": ("", "", "", "r", "crwu"),

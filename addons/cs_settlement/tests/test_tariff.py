@@ -3,7 +3,7 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .tariff_common import TariffCommon
@@ -62,22 +62,32 @@ class TestTariffVersion(TariffCommon):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.version.rate_ids[0].version_id = draft
 
-    def test_fuel_of_the_next_month_is_added_in_force(self):
-        fuel = self.version.surcharge_ids
-        fuel.valid_to = "2026-05-31"
-        self.env["cs.tariff.surcharge"].create(
-            {
-                "version_id": self.version.id,
-                "type_id": self.fuel_type.id,
-                "value": 12.0,
-                "valid_from": "2026-06-01",
-            }
+    def _change_fuel(self, **values):
+        wizards = self.env["cs.tariff.surcharge.change"].with_user(self.settlement_manager)
+        form = Form(wizards.with_context(default_version_id=self.version.id))
+        for name, value in values.items():
+            form[name] = value
+        form.save().action_change()
+
+    def _get_fuels(self, *days):
+        requests = [self._request(date=self._date(day)) for day in days]
+        results = self.env["cs.rating.service"]._rate(requests)
+        return [self._get_amounts(result).get("fuel") for result in results]
+
+    def test_fuel_of_the_next_months_while_in_force(self):
+        self._change_fuel(value=12.0, valid_from="2026-06-01")
+        self._change_fuel(value=0.0, valid_from="2026-07-01")
+        self.assertEqual(
+            self._get_fuels("2026-05-31", "2026-06-01", "2026-06-30", "2026-07-01"), [1.6, 1.92, 1.92, None]
         )
         self.assertFalse(self.version.is_seal_broken)
-        results = self.env["cs.rating.service"]._rate(
-            [self._request(date=self._date(day)) for day in ("2026-05-31", "2026-06-01")]
-        )
-        self.assertEqual([self._get_amounts(result)["fuel"] for result in results], [1.6, 1.92])
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.version.surcharge_ids[0].value = 1.0
+
+    def test_a_surcharge_does_not_change_before_it_began(self):
+        self._change_fuel(value=12.0, valid_from="2026-06-01")
+        with self.assertRaisesRegex(UserError, "later"):
+            self._change_fuel(value=13.0, valid_from="2026-06-01")
 
     def test_one_fuel_a_day(self):
         with self.assertRaisesRegex(ValidationError, "twice"):

@@ -14,3 +14,4 @@ from . import cs_tariff_import
 from . import cs_tariff_revise
 from . import cs_tariff_compare
 from . import cs_customer_statement_reply
+from . import cs_tariff_surcharge_change

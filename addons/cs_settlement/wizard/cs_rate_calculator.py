@@ -6,8 +6,8 @@ from ..const_tariff import INSURANCE_CLAUSES
 # What a price depends on: the answer changes as soon as one of them does.
 _ASKED = (
     "side", "date", "partner_id", "carrier_id", "mode_id", "origin_country_id", "origin_state_id",
-    "country_id", "state_id", "postal_code", "weight", "volume", "length_cm", "width_cm", "height_cm", "pieces",
-    "distance", "declared_value", "cod_amount", "clause", "service_ids",
+    "country_id", "state_id", "postal_code", "weight", "volume", "length_cm", "width_cm", "height_cm",
+    "pieces", "distance", "declared_value", "cod_amount", "clause", "service_ids",
 )  # fmt: skip
 
 _FIGURES = (
