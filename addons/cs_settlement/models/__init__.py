@@ -117,3 +117,5 @@ from . import cs_workbench_decide
 from . import cs_workbench_correct
 from . import cs_dispute_books
 from . import cs_settlement_proof
+from . import cs_customer_statement_invoice
+from . import account_move_customer

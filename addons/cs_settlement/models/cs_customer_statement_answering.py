@@ -24,7 +24,10 @@ class CsCustomerStatement(models.Model):
             return False
         self._note_answer("confirm", way, line, **who)
         if line:
+            line = line.with_env(self.env)
+            taken_back = line.filtered(lambda line: line.answer == "objected")
             line.write(self._prepare_line_answer("confirmed"))
+            self._after_withdrawal(taken_back)
         else:
             self._confirm_rest()
         self._follow_answers(way, **who)
@@ -38,6 +41,7 @@ class CsCustomerStatement(models.Model):
         """
         if not self._is_open_to(line):
             return False
+        line = line.with_env(self.env)
         said = {"reason": reason, "words": words or False, "claimed": claimed}
         self._note_answer("object", way, line, **said, **who)
         line.write(self._prepare_line_answer("objected", **said))
@@ -111,6 +115,9 @@ class CsCustomerStatement(models.Model):
 
     def _after_objection(self, lines):
         """Do what follows from objections to lines; disputes hook in here."""
+
+    def _after_withdrawal(self, lines):
+        """Do what follows when the customer takes objections to lines back; disputes hook in here."""
 
     # Silence
 

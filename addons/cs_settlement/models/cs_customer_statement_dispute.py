@@ -12,5 +12,21 @@ class CsCustomerStatement(models.Model):
         self.env["cs.dispute"]._open_from_customer_lines(lines)
         return super()._after_objection(lines)
 
+    def _after_withdrawal(self, lines):
+        # sudo: the customer takes it back on the portal, and does not see disputes
+        disputed = self.env["cs.dispute.line"].sudo().search(
+            [
+                ("customer_statement_line_id", "in", lines.ids),
+                ("state", "!=", "withdrawn"),
+                ("dispute_id.state", "in", ("sent", "acknowledged")),
+            ]
+        )
+        disputed.state = "withdrawn"
+        empty = disputed.dispute_id.filtered(
+            lambda dispute: set(dispute.line_ids.mapped("state")) == {"withdrawn"}
+        )
+        empty.action_cancel()
+        return super()._after_withdrawal(lines)
+
     def action_view_disputes(self):
         return self.dispute_ids._get_records_action(name=self.env._("Objections"))

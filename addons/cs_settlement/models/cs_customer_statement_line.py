@@ -31,6 +31,8 @@ class CsCustomerStatementLine(models.Model):
     )
     charge_id = fields.Many2one("cs.charge", index="btree_not_null", ondelete="set null")
     move_id = fields.Many2one("account.move", string="Posting", index="btree_not_null", ondelete="set null")
+    invoice_id = fields.Many2one("account.move", index="btree_not_null", ondelete="set null")
+    taken = fields.Monetary(string="On the Invoice", help="Part of the charge that the invoice took up.")
     answer = fields.Selection(LINE_ANSWERS, required=True)
     answered_at = fields.Datetime(string="Answered On")
     reason = fields.Selection(OBJECTION_REASONS)

@@ -36,3 +36,4 @@ from . import test_workbench
 from . import test_workbench_decide
 from . import test_books_proof
 from . import test_statement_mapping_tour
+from . import test_customer_statement_invoice
