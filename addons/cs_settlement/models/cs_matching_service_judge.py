@@ -13,10 +13,11 @@ class CsMatchingService(models.AbstractModel):
     def _judge(self, run):
         """Give every line of ``cs_match_rest`` a result, and its cause where something is wrong."""
         self._collect_charges(run)
-        self._judge_corrections(run)
-        self._judge_known(run)
-        self._judge_unpriced()
-        self._judge_suggested(run)
+        with self._hashing():
+            self._judge_corrections(run)
+            self._judge_known(run)
+            self._judge_unpriced()
+            self._judge_suggested(run)
         self._judge_unknown(run)
         self._judge_repeated_unknown(run)
         self._explain_by_weight(run)

@@ -103,19 +103,20 @@ class CsMatchingService(models.AbstractModel):
         :param condition: which cells may be settled, over their sums of lines ``l`` and of charges ``c``
         :param found_by: id of the pass; None: that which found the shipment
         """
-        self._make_table("cs_match_fit", self._sql_fits(line_cell, charge_cell, condition))
-        self._share_out(run, line_cell, charge_cell, found_by)
-        self.env.cr.execute(self._sql_settle(line_cell, charge_cell, found_by, run))
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE cs_match_charge c SET taken = TRUE
-                  FROM cs_match_fit f WHERE f.key = c.key AND f.cell = %s AND %s
-                """,
-                charge_cell,
-                FREE_CHARGE,
+        with self._hashing():
+            self._make_table("cs_match_fit", self._sql_fits(line_cell, charge_cell, condition))
+            self._share_out(run, line_cell, charge_cell, found_by)
+            self.env.cr.execute(self._sql_settle(line_cell, charge_cell, found_by, run))
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE cs_match_charge c SET taken = TRUE
+                      FROM cs_match_fit f WHERE f.key = c.key AND f.cell = %s AND %s
+                    """,
+                    charge_cell,
+                    FREE_CHARGE,
+                )
             )
-        )
 
     def _sql_fits(self, line_cell, charge_cell, condition):
         """Return the query of the cells whose sums of lines and of charges are near enough."""

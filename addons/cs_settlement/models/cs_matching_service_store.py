@@ -14,8 +14,9 @@ class CsMatchingService(models.AbstractModel):
 
     def _finish(self, run):
         """Complete ``cs_match_result`` and store the shares of what is not one to one."""
-        self._write_back(run)
-        self._accept_small(run)
+        with self._hashing():
+            self._write_back(run)
+            self._accept_small(run)
         self._store_shares(run)
 
     def _write_back(self, run):

@@ -32,23 +32,24 @@ class CsStatementMatcher(models.Model):
         """
         service = self.env["cs.matching.service"]
         service._collect_charges(run)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE cs_match_rest w
-                   SET result = 'discrepancy', charge_id = t.charge_id, parcel_id = t.parcel_id,
-                       cause = CASE WHEN t.clear THEN 'D01' ELSE 'N04' END, found_by = %(self)s,
-                       comparable = CASE WHEN t.clear THEN 'comparable' ELSE 'not_comparable' END,
-                       expected = CASE WHEN t.clear THEN 0 END,
-                       evidence = jsonb_build_object('lines', t.lines, 'billed', t.billed,
-                                                     'expected', t.expected, 'first', t.first)
-                  FROM (%(judged)s) t
-                 WHERE t.id = w.id AND NOT t.stays
-                """,
-                self=self.id,
-                judged=self._sql_repeated(),
+        with service._hashing():
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE cs_match_rest w
+                       SET result = 'discrepancy', charge_id = t.charge_id, parcel_id = t.parcel_id,
+                           cause = CASE WHEN t.clear THEN 'D01' ELSE 'N04' END, found_by = %(self)s,
+                           comparable = CASE WHEN t.clear THEN 'comparable' ELSE 'not_comparable' END,
+                           expected = CASE WHEN t.clear THEN 0 END,
+                           evidence = jsonb_build_object('lines', t.lines, 'billed', t.billed,
+                                                         'expected', t.expected, 'first', t.first)
+                      FROM (%(judged)s) t
+                     WHERE t.id = w.id AND NOT t.stays
+                    """,
+                    self=self.id,
+                    judged=self._sql_repeated(),
+                )
             )
-        )
         service._settle_pairs(run)
 
     def _sql_repeated(self):
