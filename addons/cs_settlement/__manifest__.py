@@ -78,6 +78,7 @@
         "views/cs_customer_statement_views.xml",
         "views/res_partner_statement_views.xml",
         "views/res_config_settings_statement_views.xml",
+        "views/cs_carrier_statement_match_views.xml",
         "views/cs_discrepancy_type_views.xml",
         "views/cs_statement_matcher_views.xml",
         "views/cs_tolerance_policy_views.xml",

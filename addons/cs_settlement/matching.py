@@ -23,7 +23,8 @@ class MatchRun:
     matchers: object  #: the active cs.statement.matcher, in their order
     chain: list  #: ids of the statement and of those it replaces: they bill nothing twice
     manual_id: int = 0  #: the pass that stands for a person's link
-    linked: SQL = SQL("NULL::int")  #: the charge that a person chose for a line ``w``
+    by_hand: bool = False  #: whether the table of lines has linked_charge_id: what a person chose
+    searched: bool = False  #: whether ``cs_match_free`` is there
     collected: bool = False  #: whether ``cs_match_charge`` is there
 
     def matcher_id(self, code):

@@ -36,7 +36,9 @@ from . import cs_carrier_statement
 from . import cs_carrier_statement_line
 from . import cs_carrier_statement_match
 from . import cs_carrier_statement_line_decide
+from . import cs_carrier_statement_line_link
 from . import cs_carrier_statement_line_match
+from . import cs_charge_billed
 from . import cs_charge_match
 from . import cs_discrepancy_type
 from . import cs_discrepancy_type_words

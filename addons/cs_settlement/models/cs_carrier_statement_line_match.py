@@ -60,7 +60,7 @@ class CsCarrierStatementLine(models.Model):
         return self.env._("No amount: nothing to compare.")
 
     def _explain_error(self):
-        return self.error or ""
+        return self.problem or ""
 
     def _format_money(self, amount):
         return formatLang(self.env, amount or 0.0, currency_obj=self.currency_id)

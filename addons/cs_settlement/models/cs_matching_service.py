@@ -88,6 +88,10 @@ class CsMatchingService(models.AbstractModel):
         :return: how many lines changed
         :raise UserError: when the statement is decided already, or somebody else is at it
         """
+        return self._match_lines(statement, self.env["cs.carrier.statement.line"])
+
+    def _match_lines(self, statement, lines):
+        """Match some stored lines once more, with those that bill the same; without any: all of them."""
         statement.ensure_one()
         if not statement.try_lock_for_update():
             raise UserError(
@@ -98,8 +102,8 @@ class CsMatchingService(models.AbstractModel):
             raise UserError(
                 self.env._("%(statement)s is approved already.", statement=statement.display_name)
             )
-        self._stage_stored(statement)
-        self._match(statement, SQL.identifier("cs_match_work"), linked=SQL("w.linked_charge_id"))
+        self._stage_stored(statement, lines)
+        self._match(statement, SQL.identifier("cs_match_work"), by_hand=True)
         changed = self._store(statement)
         self.env["cs.carrier.statement.line"].invalidate_model()
         self.env["cs.charge.match"].invalidate_model()

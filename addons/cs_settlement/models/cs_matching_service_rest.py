@@ -27,7 +27,7 @@ class CsMatchingService(models.AbstractModel):
                 """
                 UPDATE cs_match_rest w
                    SET key = w.ref_key, found_by = %s, score = 100
-                 WHERE w.result IS NULL AND EXISTS (
+                 WHERE w.result IS NULL AND w.key IS NULL AND EXISTS (
                        SELECT 1 FROM cs_charge c
                         WHERE c.account_id = %s AND c.side = 'buy' AND c.ref_key = w.ref_key)
                 """,
@@ -35,17 +35,18 @@ class CsMatchingService(models.AbstractModel):
                 run.account.id,
             )
         )
-        execute(
-            SQL(
-                """
-                UPDATE cs_match_rest w
-                   SET key = c.ref_key, type_id = c.type_id, found_by = %s, score = 100
-                  FROM cs_charge c
-                 WHERE c.id = w.linked_charge_id AND w.result IS NULL
-                """,
-                run.manual_id,
+        if run.by_hand:
+            execute(
+                SQL(
+                    """
+                    UPDATE cs_match_rest w
+                       SET key = c.ref_key, type_id = c.type_id, found_by = %s, score = 100
+                      FROM cs_charge c
+                     WHERE c.id = w.linked_charge_id AND w.result IS NULL
+                    """,
+                    run.manual_id,
+                )
             )
-        )
         self._make_table(
             "cs_match_alias", SQL("SELECT NULL::varchar AS key, NULL::varchar AS ref_key WHERE FALSE")
         )

@@ -72,7 +72,8 @@ class CsMatchingService(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT w.id, c.id AS charge_id, c.parcel_id, c.expected, w.amount - c.expected AS difference,
+            SELECT w.id, w.type_id, c.id AS charge_id, c.parcel_id, c.expected,
+                   w.amount - c.expected AS difference,
                    v.result, NULL::int AS discrepancy_id,
                    CASE WHEN v.result IS NOT NULL THEN 'comparable'::varchar END AS comparable,
                    %(matcher)s::int AS matcher_id, 100::numeric AS score, NULL::jsonb AS evidence,
@@ -120,6 +121,8 @@ class CsMatchingService(models.AbstractModel):
     def _make_rest(self, run):
         """Make ``cs_match_rest``: lines without a result, of a charge met twice, or billed earlier."""
         self._make_earlier(run)
+        self._make_table("cs_match_open", self._sql_open())
+        self.env.cr.execute(SQL("ANALYZE cs_match_open"))
         self._make_table("cs_match_rest", self._sql_rest(run))
         self.env.cr.execute(SQL("ANALYZE cs_match_rest"))
         self.env.cr.execute(
@@ -164,30 +167,41 @@ class CsMatchingService(models.AbstractModel):
             chain=run.chain,
         )
 
-    def _sql_rest(self, run):
-        """Return the query of ``cs_match_rest``."""
+    def _sql_open(self):
+        """Return the query of the lines that the first join did not settle, with the charge it found."""
         return SQL(
             """
             WITH shared AS MATERIALIZED (
                 SELECT charge_id FROM cs_match_result
                  WHERE charge_id IS NOT NULL GROUP BY charge_id HAVING count(*) > 1)
+            SELECT id, charge_id FROM cs_match_result
+             WHERE result IS NULL
+                OR charge_id IN (SELECT charge_id FROM shared)
+                OR charge_id IN (SELECT charge_id FROM cs_match_earlier)
+            """
+        )
+
+    def _sql_rest(self, run):
+        """Return the query of ``cs_match_rest``."""
+        return SQL(
+            """
             SELECT %(facts)s,
                    CASE WHEN w.category = 'return' AND w.type_id = %(freight)s THEN %(back)s
                         ELSE w.type_id END AS type_id,
                    %(linked)s AS linked_charge_id,
-                   NULL::varchar AS key, NULL::int AS found_by, NULL::numeric AS score, FALSE AS suggested,
+                   CASE WHEN o.charge_id IS NOT NULL THEN w.ref_key END AS key,
+                   CASE WHEN o.charge_id IS NOT NULL THEN %(exact)s::int END AS found_by,
+                   CASE WHEN o.charge_id IS NOT NULL THEN 100::numeric END AS score, FALSE AS suggested,
                    NULL::int AS charge_id, NULL::int AS parcel_id, NULL::numeric AS expected,
                    NULL::varchar AS result, NULL::varchar AS cause, NULL::varchar AS comparable,
                    NULL::jsonb AS evidence
-              FROM cs_match_result r
-              JOIN %(work)s w ON w.id = r.id
-             WHERE r.result IS NULL
-                OR r.charge_id IN (SELECT charge_id FROM shared)
-                OR r.charge_id IN (SELECT charge_id FROM cs_match_earlier)
+              FROM cs_match_open o
+              JOIN %(work)s w ON w.id = o.id
             """,
+            exact=run.matcher_id("exact"),
             facts=_FACTS,
             freight=self.env.ref("cs_settlement.charge_type_freight").id,
             back=self.env.ref("cs_settlement.charge_type_return_freight").id,
-            linked=run.linked,
+            linked=SQL("w.linked_charge_id") if run.by_hand else SQL("NULL::int"),
             work=run.work,
         )

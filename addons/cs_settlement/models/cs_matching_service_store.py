@@ -53,17 +53,15 @@ class CsMatchingService(models.AbstractModel):
             SQL(
                 """
                 UPDATE cs_match_result r SET resolution = 'accepted', agreed_amount = t.amount
-                  FROM (SELECT r.id, w.amount, b.budget = 0 OR b.spent + sum(abs(r.difference)) OVER (
+                  FROM (SELECT r.id, r.expected + r.difference AS amount, b.budget = 0 OR b.spent + sum(abs(r.difference)) OVER (
                                    PARTITION BY b.policy_id ORDER BY abs(r.difference), r.id) <= b.budget
                                AS accepted
                           FROM cs_match_result r
-                          JOIN %s w ON w.id = r.id
                           JOIN (VALUES %s) AS b(type_id, policy_id, budget, spent)
-                            ON b.type_id = COALESCE(w.type_id, 0)
+                            ON b.type_id = COALESCE(r.type_id, 0)
                          WHERE r.result = 'tolerance') t
                  WHERE t.id = r.id AND t.accepted
                 """,
-                run.work,
                 rows,
             )
         )
@@ -110,7 +108,9 @@ class CsMatchingService(models.AbstractModel):
         )
         self.env.cr.execute(
             SQL(
-                "DELETE FROM cs_charge_match WHERE statement_id = %s AND line_id NOT IN (%s)",
+                "DELETE FROM cs_charge_match s USING %s w"
+                " WHERE s.statement_id = %s AND s.line_id = w.id AND s.line_id NOT IN (%s)",
+                run.work,
                 run.statement.id,
                 decided,
             )
@@ -131,8 +131,11 @@ class CsMatchingService(models.AbstractModel):
             )
         )
 
-    def _stage_stored(self, statement):
-        """Make ``cs_match_work`` from the lines of a statement, with the charges people have linked."""
+    def _stage_stored(self, statement, lines):
+        """Make ``cs_match_work`` from lines of a statement, with the charges people have linked.
+
+        Lines of the same charges and waybills come along: what bills the same is judged together.
+        """
         self.env.flush_all()
         columns = SQL(", ").join(SQL("l.%s", SQL.identifier(name)) for name in WORK_COLUMNS)
         self._make_table(
@@ -142,11 +145,25 @@ class CsMatchingService(models.AbstractModel):
                 SELECT %s, CASE WHEN m.code = 'manual' THEN l.charge_id END AS linked_charge_id
                   FROM cs_carrier_statement_line l
              LEFT JOIN cs_statement_matcher m ON m.id = l.matcher_id
-                 WHERE l.statement_id = %s
+                 WHERE l.statement_id = %s AND %s
                 """,
                 columns,
                 statement.id,
+                self._sql_same_shipments(lines),
             ),
+        )
+
+    def _sql_same_shipments(self, lines):
+        """Return the condition that a line ``l`` bills the same as one of ``lines``; none: any does."""
+        if not lines:
+            return SQL("TRUE")
+        charges = lines.charge_id
+        refs = {*filter(None, lines.mapped("ref_key")), *filter(None, charges.mapped("ref_key"))}
+        return SQL(
+            "(l.id = ANY(%s) OR l.charge_id = ANY(%s) OR l.ref_key = ANY(%s))",
+            lines.ids,
+            charges.ids,
+            list(refs),
         )
 
     def _store(self, statement):

@@ -83,7 +83,8 @@ class CsStatementMatcher(models.Model):
                        AND f.date BETWEEN w.service_date - %(days)s AND w.service_date + %(days)s
                        AND abs(f.weight - w.weight)
                            <= GREATEST(%(kg)s::numeric, f.weight * %(share)s::numeric)
-                     WHERE w.key IS NULL AND w.result IS NULL AND w.weight > 0),
+                     WHERE w.key IS NULL AND w.result IS NULL AND w.weight > 0
+                       AND NOT EXISTS (SELECT 1 FROM cs_match_rest o WHERE o.key = f.key)),
                      alone AS (
                     SELECT min(id) AS id, key FROM pair GROUP BY key HAVING count(*) = 1)
                 SELECT pair.id, min(pair.key), 60 FROM pair GROUP BY pair.id
@@ -117,10 +118,13 @@ class CsStatementMatcher(models.Model):
         )
 
     def _make_free(self, run):
-        """Make ``cs_match_free``: shipments near the lost lines in time and place that nobody billed.
+        """Make ``cs_match_free`` once a run: shipments near the lost lines in time and place, never billed.
 
         One row a shipment: key, date, destination, weight.
         """
+        if run.searched:
+            return
+        run.searched = True
         service = self.env["cs.matching.service"]
         service._make_table(
             "cs_match_free",
@@ -142,7 +146,7 @@ class CsStatementMatcher(models.Model):
                    AND NOT EXISTS (SELECT 1 FROM cs_carrier_statement_line l WHERE l.charge_id = c.id)
               GROUP BY c.ref_key
                 """,
-                days=self.days,
+                days=max(run.matchers.mapped("days")),
                 account=run.account.id,
             ),
         )

@@ -15,6 +15,7 @@ from . import test_rating_service
 from . import test_rating_explain
 from . import test_matching
 from . import test_matching_oracle
+from . import test_matching_decide
 from . import test_rate_calculator
 from . import test_statement_profile
 from . import test_statement_edi
