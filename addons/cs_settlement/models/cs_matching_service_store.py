@@ -53,7 +53,8 @@ class CsMatchingService(models.AbstractModel):
             SQL(
                 """
                 UPDATE cs_match_result r SET resolution = 'accepted', agreed_amount = t.amount
-                  FROM (SELECT r.id, r.expected + r.difference AS amount, b.budget = 0 OR b.spent + sum(abs(r.difference)) OVER (
+                  FROM (SELECT r.id, r.expected + r.difference AS amount,
+                               b.budget = 0 OR b.spent + sum(abs(r.difference)) OVER (
                                    PARTITION BY b.policy_id ORDER BY abs(r.difference), r.id) <= b.budget
                                AS accepted
                           FROM cs_match_result r

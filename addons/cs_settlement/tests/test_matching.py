@@ -354,10 +354,11 @@ class TestMatching(MatchingCommon):
     def test_offsets_and_errors_are_outside(self):
         self._create_charge("SF1", 18.0)
         offset = self._create_line("SF1", -18.0, category="offset")
-        error = self._create_line("SF1", 0.0, error="amount: “abc”")
+        error = self._create_line("SF1", 0.0, error="bad_number", raw={"column": "amount", "value": "abc"})
         self._match()
         self.assertEqual((offset.result, offset.comparable), ("excluded", "excluded"))
-        self.assertEqual((error.result, error.explanation), ("error", "amount: “abc”"))
+        self.assertEqual((error.result, error.explanation), ("error", error.problem))
+        self.assertIn("abc", error.explanation)
 
     def test_unknown_twice(self):
         self._create_line("ZZ1", 18.0)
