@@ -15,7 +15,7 @@ _AGREED = {
     "disputed": SQL(
         "CASE WHEN l.comparable = 'comparable' THEN LEAST(l.amount, COALESCE(l.expected, 0)) ELSE 0 END"
     ),
-    "refused": SQL("0"),
+    "refused": SQL("0::numeric"),
 }
 
 
@@ -41,12 +41,16 @@ class CsCarrierStatementLine(models.Model):
         if resolution not in dict(LINE_RESOLUTIONS):
             raise UserError(self.env._("There is no decision “%(code)s”.", code=resolution))
         self.check_access("write")
-        self.flush_model()
+        self._flush_for_decision()
         rows = self.env.execute_query(self._sql_decide(resolution, note, agreed))
         decided = self.browse(row[0] for row in rows)
         self.invalidate_model(self._get_decision_fields())
         decided._after_decide(resolution)
         return decided
+
+    def _flush_for_decision(self):
+        self.flush_model()
+        self.env["cs.carrier.statement"].flush_model(["state"])
 
     def _after_decide(self, resolution):
         """React to decisions; empty here. Called once for all lines decided together."""
@@ -68,12 +72,13 @@ class CsCarrierStatementLine(models.Model):
             """
             UPDATE cs_carrier_statement_line l
                SET resolution = %(resolution)s, resolved_by_id = %(user)s, resolved_at = %(now)s,
-                   resolution_note = %(note)s, agreed_amount = %(agreed)s,
+                   resolution_note = %(note)s, agreed_amount = round(%(agreed)s, currency.decimal_places),
                    decided_before = jsonb_build_object(
                        'resolution', l.resolution, 'user', l.resolved_by_id, 'at', l.resolved_at,
                        'note', l.resolution_note, 'agreed', l.agreed_amount)
-              FROM cs_carrier_statement s
-             WHERE s.id = l.statement_id AND s.state IN %(states)s AND l.id = ANY(%(ids)s)
+              FROM cs_carrier_statement s, res_currency currency
+             WHERE s.id = l.statement_id AND currency.id = l.currency_id
+               AND s.state IN %(states)s AND l.id = ANY(%(ids)s)
                AND COALESCE(l.result, '') NOT IN ('error', 'excluded')
          RETURNING l.id
             """,
@@ -102,7 +107,7 @@ class CsCarrierStatementLine(models.Model):
     def action_undo_decision(self):
         """Put back the decision before the latest one."""
         self.check_access("write")
-        self.flush_model()
+        self._flush_for_decision()
         self.env.execute_query(
             SQL(
                 """
