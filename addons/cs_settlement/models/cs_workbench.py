@@ -208,6 +208,7 @@ class CsWorkbench(models.AbstractModel):
         older = statements.search([("id", "<", statement.id)], order="id desc", limit=1)
         return {
             **self._prepare_statement_choice(statement),
+            "account_id": statement.account_id.id,
             "invoice": statement.invoice_number,
             "period_start": statement.period_start,
             "period_end": statement.period_end,

@@ -17,7 +17,7 @@ class WorkbenchCommon(MatchingCommon):
         self.dear = self._create_line("SF1000000000002", 23.5, weight=2.0, row=2)
         self.dearer = self._create_line("SF1000000000003", 30.0, weight=2.0, row=3)
         self.cheap = self._create_line("SF1000000000004", 15.0, weight=2.0, row=4)
-        self.unknown = self._create_line("SF9999999999999", 50.0, weight=1.0, row=5, charge_text="快递费")
+        self.unknown = self._create_line("SF9999999999999", 50.0, weight=2.0, row=5, charge_text="快递费")
         self.offset = self._create_line("SF1000000000005", -8.0, row=6, category="offset")
         self._match()
         self.env["cs.carrier.statement"].flush_model()

@@ -188,7 +188,7 @@ export class Workbench extends Component {
 
     assignShipment() {
         const line = this.model.current;
-        const account = this.model.beside?.line.account_id[0];
+        const account = this.model.statement.account_id;
         this.correct({
             resModel: "cs.charge",
             title: _t("Which shipment does %(waybill)s stand for?", { waybill: line?.ref || "" }),
