@@ -8,6 +8,7 @@ class TestWorkbenchTour(HttpCase, WorkbenchCommon):
     def test_workbench(self):
         url = f"/odoo/reconciliation/{self.statement.id}"
         self.start_tour(url, "cs_workbench", login="desk_accountant", timeout=300)
+        self.env.invalidate_all()
         self.assertEqual(
             [line.resolution for line in self.lines],
             ["accepted", "disputed", "disputed", "accepted", "open", "open"],

@@ -51,8 +51,5 @@ registry.category("web_tour.tours").add("cs_workbench", {
             run: "click",
         },
         { content: "It is no unknown waybill any more", trigger: "nav:not(:has([data-code='N01']))", timeout: 60000 },
-        { content: "But a price to look at", trigger: "[data-code='R01']:contains('1 / 3')", run: "click" },
-        press("Help", "?", current("SF9999999999999")),
-        { content: "The keys", trigger: ".o_cs_workbench_keys kbd:contains('j')", timeout: 60000 },
     ],
 });
