@@ -180,9 +180,8 @@ class CsAccrualService(models.AbstractModel):
                 UPDATE cs_charge c SET state = 'cancelled'
                  WHERE c.parcel_id = ANY(%(ids)s) AND c.source = 'tariff' AND c.state = 'open'
                    AND NOT COALESCE(c.final, FALSE) AND COALESCE(c.billed, 0) = 0
-                   AND NOT EXISTS (SELECT FROM %(rows)s
-                                    WHERE r.parcel_id = c.parcel_id AND r.side = c.side
-                                      AND r.type_id = c.type_id)
+                   AND (c.parcel_id, c.side, c.type_id) NOT IN (
+                       SELECT r.parcel_id, r.side, r.type_id FROM %(rows)s)
                 """,
                 ids=parcel_ids,
                 rows=_recordset(rows),
