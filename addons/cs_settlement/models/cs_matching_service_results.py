@@ -72,7 +72,7 @@ class CsMatchingService(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT w.id, w.type_id, c.id AS charge_id, c.parcel_id, c.expected,
+            SELECT w.id, w.type_id AS kind_id, c.id AS charge_id, c.parcel_id, c.expected,
                    w.amount - c.expected AS difference,
                    v.result, NULL::int AS discrepancy_id,
                    CASE WHEN v.result IS NOT NULL THEN 'comparable'::varchar END AS comparable,

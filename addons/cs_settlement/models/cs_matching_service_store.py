@@ -59,7 +59,7 @@ class CsMatchingService(models.AbstractModel):
                                AS accepted
                           FROM cs_match_result r
                           JOIN (VALUES %s) AS b(type_id, policy_id, budget, spent)
-                            ON b.type_id = COALESCE(r.type_id, 0)
+                            ON b.type_id = COALESCE(r.kind_id, 0)
                          WHERE r.result = 'tolerance') t
                  WHERE t.id = r.id AND t.accepted
                 """,
