@@ -39,3 +39,4 @@ from . import test_books_proof
 from . import test_statement_mapping_tour
 from . import test_customer_statement_invoice
 from . import test_workbench_tour
+from . import test_settlement_journey
