@@ -30,9 +30,9 @@ export class WorkbenchKinds extends Component {
         return kinds.map((kind, index) => {
             upTo += stakes[index];
             const share = total ? Math.round((100 * stakes[index]) / total) : 0;
-            const title = _t("%(share)s%% of all differences, %(upTo)s%% with those above", {
-                share,
-                upTo: total ? Math.round((100 * upTo) / total) : 0,
+            const title = _t("%(share)s of all differences, %(upTo)s with those above", {
+                share: `${share} %`,
+                upTo: `${total ? Math.round((100 * upTo) / total) : 0} %`,
             });
             return { ...kind, share, title };
         });
