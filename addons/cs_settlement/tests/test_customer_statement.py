@@ -62,6 +62,15 @@ class TestCustomerStatement(CustomerStatementCommon):
             due_90=60.0,
             due_more=0.0,
         )
+        self._assert_lines_of_the_month(statement)
+        self.assertRecordValues(
+            statement,
+            [{"state": "draft", "line_count": 6, "open_count": 6, "objected_count": 0, "amount": 428.8}],
+        )
+        self.assertEqual(statement.user_id, self.accountant)
+        self.assertTrue(statement.number.startswith("ST/"))
+
+    def _assert_lines_of_the_month(self, statement):
         self.assertRecordValues(
             statement.line_ids.sorted("id"),
             [
@@ -81,12 +90,6 @@ class TestCustomerStatement(CustomerStatementCommon):
                 )
             ],
         )
-        self.assertRecordValues(
-            statement,
-            [{"state": "draft", "line_count": 6, "open_count": 6, "objected_count": 0, "amount": 428.8}],
-        )
-        self.assertEqual(statement.user_id, self.accountant)
-        self.assertTrue(statement.number.startswith("ST/"))
 
     def test_a_payment_matched_later_was_not_matched_then(self):
         invoice = self._invoice(200, "2026-05-05")

@@ -23,11 +23,33 @@ class TestRatingExplain(TariffCommon):
 
     def test_every_step_has_words(self):
         """Whatever a tariff can do is charged once, and told."""
+        version = self._create_version_with_everything()
+        requests = [
+            self._request(
+                tariff_version_id=version.id,
+                weight=weight,
+                volume=0.05,
+                pieces=2,
+                declared_value=500.0,
+                cod_amount=700.0,
+                clause="war",
+                costs={"inspection": 2000},
+            )
+            for weight in (0.5, 30.0)
+        ]
+        results = self.env["cs.rating.service"]._rate(requests)
+        explanations = [line.explanation for result in results for line in result.lines]
+        self.assertEqual(len(explanations), 2 * 9)
+        for lines in self.env["cs.rating.service"]._explain_all(explanations):
+            self.assertGreater(len(lines), 1)
+            self.assertNotIn("%(", "".join(lines))
+
+    def _create_version_with_everything(self):
         others = self.env["cs.charge.type"].search([("is_surcharge", "=", True)], limit=6)
         rows = [
             {"method": "percent", "base": base, "value": 1.0} for base in ("running", "declared", "cod")
         ] + [{"method": method, "value": 3.0} for method in ("fixed", "per_unit", "per_piece")]
-        version = self._create_version(
+        return self._create_version(
             self.tariff,
             valid_from="2026-07-01",
             discount=10,
@@ -50,25 +72,6 @@ class TestRatingExplain(TariffCommon):
             ],
             insurance_ids=[Command.create({"clause": "war", "rate": 0.5, "minimum": 10.0, "uplift": 10.0})],
         )
-        requests = [
-            self._request(
-                tariff_version_id=version.id,
-                weight=weight,
-                volume=0.05,
-                pieces=2,
-                declared_value=500.0,
-                cod_amount=700.0,
-                clause="war",
-                costs={"inspection": 2000},
-            )
-            for weight in (0.5, 30.0)
-        ]
-        results = self.env["cs.rating.service"]._rate(requests)
-        explanations = [line.explanation for result in results for line in result.lines]
-        self.assertEqual(len(explanations), 2 * 9)
-        for lines in self.env["cs.rating.service"]._explain_all(explanations):
-            self.assertGreater(len(lines), 1)
-            self.assertNotIn("%(", "".join(lines))
 
     def test_every_problem_and_unit_has_words(self):
         service = self.env["cs.rating.service"]

@@ -23,7 +23,9 @@ class TestSettlementJourney(TariffCommon, HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.accountant.lang = "zh_CN"
+        cls.version.action_back_to_draft()
         cls.version.surcharge_ids.unlink()
+        cls.version.action_open()
         cls.freight_type.product_id = cls.carrier.product_id
         cls.carrier.product_id.supplier_taxes_id = [Command.clear()]
         cls.account.dispute_email = "dispute@example.com"
