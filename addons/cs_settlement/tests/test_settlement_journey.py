@@ -23,7 +23,11 @@ class TestSettlementJourney(TariffCommon, HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.accountant.lang = "zh_CN"
+        yuan = cls.env.ref("base.CNY")
+        yuan.active = True
+        cls.account.currency_id = yuan
         cls.version.action_back_to_draft()
+        cls.tariff.currency_id = yuan
         cls.version.surcharge_ids.unlink()
         cls.version.action_open()
         cls.freight_type.product_id = cls.carrier.product_id

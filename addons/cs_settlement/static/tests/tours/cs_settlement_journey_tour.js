@@ -67,7 +67,7 @@ tours.add("cs_settlement_journey_reconcile", {
         { trigger: ".o_cs_workbench_row:contains('SF1000000000001')", run: "click", ...patience },
         {
             content: "The difference of weight is explained",
-            trigger: ".o_cs_workbench_why:contains('承运商计重 3.5'):contains('29.00')",
+            trigger: ".o_cs_workbench_why:contains('承运商计重 3.5'):contains('34.5')",
             ...patience,
         },
         { content: "Accept all of the kind", trigger: ".o_cs_workbench_bulk", run: "click" },
@@ -90,7 +90,7 @@ tours.add("cs_settlement_journey_book", {
         press("action_book"),
         { trigger: ".modal button[name=action_confirm]:visible", run: "click", ...patience },
         { trigger: "body:not(:has(.modal))", ...patience },
-        press("action_post_bills"),
+        press("action_post"),
         state("posted"),
     ],
 });
