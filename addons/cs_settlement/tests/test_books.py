@@ -14,7 +14,7 @@ class TestApprove(BooksCommon):
             {"amount": 10},
             {"amount": 7.5, "result": "discrepancy"},
             {"amount": 2, "result": "unmatched", "resolution": "accepted"},
-            {"amount": 99, "result": "discrepancy", "error": "no amount"},
+            {"amount": 99, "result": "error", "error": "no amount", "resolution": "refused"},
         )
         with self.assertRaisesRegex(UserError, r"1 lines of CS/2026/00007 over .*7\.50"):
             statement.with_user(self.accountant).action_approve()
@@ -70,7 +70,7 @@ class TestBook(BooksCommon):
             *({"amount": 10.1} for _line in range(3)),
             {"amount": 2.25, "type_id": self.fuel_type.id},
             {"amount": -0.25, "type_id": self.fuel_type.id, "category": "adjustment"},
-            {"amount": 500, "error": "no amount"},
+            {"amount": 500, "error": "no amount", "resolution": "refused"},
         )
         bill = self._book(statement)
         self.assertRecordValues(
@@ -454,7 +454,10 @@ class TestBookDialog(BooksCommon):
 
     def test_preview_is_what_is_booked(self):
         statement = self._create_reviewed(
-            {"amount": 100}, {"amount": 7, "type_id": False}, {"amount": 1, "error": "x"}, error_count=1
+            {"amount": 100},
+            {"amount": 7, "type_id": False},
+            {"amount": 1, "error": "x", "resolution": "refused"},
+            error_count=1,
         )
         form = self._open(statement)
         self.assertFalse(form.obstacles)
