@@ -104,7 +104,7 @@ class StatementPortal(CustomerPortal):
         survivor = statement._get_survivor()
         if survivor != statement:
             token = survivor._get_portal_token() if access_token else ""
-            return request.redirect(self._get_page_url(survivor, token))
+            return request.redirect(self._get_statement_url(survivor, token))
         return self._render_statement(statement, access_token, {**params, "page": str(page)})
 
     @route(f"{_PATH}/file/<any(pdf,xlsx):kind>", type="http", auth="public", methods=["GET"], website=True)
@@ -244,7 +244,7 @@ class StatementPortal(CustomerPortal):
         domain = statement._get_portal_domain(user.partner_id)
         return bool(statement.sudo().search_count(domain & Domain("id", "=", statement.id)))  # sudo: as above
 
-    def _get_page_url(self, statement, access_token, page="", anchor="", **query):
+    def _get_statement_url(self, statement, access_token, page="", anchor="", **query):
         query = {"access_token": access_token, **query}
         query = url_encode({name: word for name, word in query.items() if word})
         path = f"{statement._get_portal_path()}{f'/page/{page}' if page else ''}"
@@ -254,7 +254,7 @@ class StatementPortal(CustomerPortal):
         """Lead back to where the customer was."""
         page = get_word(form, "page")
         return request.redirect(
-            self._get_page_url(
+            self._get_statement_url(
                 statement,
                 "" if self._owns_statement(statement) else access_token,
                 page if page.isdecimal() and len(page) < 7 else "",

@@ -60,6 +60,7 @@ from . import cs_statement_change
 from . import cs_matching_service
 from . import cs_matching_service_results
 from . import cs_matching_service_rest
+from . import cs_matching_service_place
 from . import cs_matching_service_judge
 from . import cs_matching_service_rerate
 from . import cs_matching_service_store

@@ -32,7 +32,9 @@ class CsMatchingService(models.AbstractModel):
                    sum(c.expected) FILTER (WHERE %(free)s) AS expected,
                    sum(c.expected) FILTER (WHERE c.earlier) AS earlier_expected,
                    sum(c.earlier_amount) AS earlier_amount, min(c.earlier_number) AS earlier_number,
-                   max(c.weight) AS weight, max(c.days) AS days, min(c.currency_id) AS currency_id,
+                   max(c.weight) AS weight, max(c.days) AS days,
+                   COALESCE(min(c.currency_id) FILTER (WHERE %(free)s), min(c.currency_id)) AS currency_id,
+                   max(c.currency_id) FILTER (WHERE %(free)s) AS other_currency_id,
                    bool_or(%(free)s) AS is_free, bool_or(c.earlier) AS is_earlier, bool_or(c.late) AS is_late,
                    bool_or(c.taken) AS is_taken, bool_and(c.state = 'cancelled') AS is_cancelled
               FROM cs_match_charge c GROUP BY c.key, c.type_id
@@ -94,7 +96,7 @@ class CsMatchingService(models.AbstractModel):
                         THEN CASE w.category WHEN 'adjustment' THEN 'C01' ELSE 'D01' END
                    WHEN c.is_cancelled THEN 'M03'
                    WHEN NOT c.is_free THEN 'N06'
-                   WHEN c.currency_id <> w.currency_id THEN 'R06'
+                   WHEN c.currency_id <> w.currency_id OR c.other_currency_id <> w.currency_id THEN 'R06'
                    WHEN c.is_late THEN 'M04'
                    WHEN w.amount < c.expected THEN 'U01'
                    WHEN NOT %(same_weight)s THEN 'Q01'

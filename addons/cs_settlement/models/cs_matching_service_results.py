@@ -134,6 +134,7 @@ class CsMatchingService(models.AbstractModel):
                 """
             )
         )
+        self._set_places()
         self._set_known_keys(run)
 
     def _make_earlier(self, run):

@@ -66,7 +66,7 @@ class _Shipment:
             self._settle(self._of_type(kind), self._free(kind), most=2)
         for kind in types:
             self._settle(self._of_type(kind), self._free(kind))
-        if self._all_free():
+        if self._all_free() and len(self.open) + len(self.charges) > 2:
             self._settle(list(self.open), self._free())
         for kind in types:
             self._repeated(kind)
@@ -143,7 +143,7 @@ class _Shipment:
         if not free:
             taken = any(index in self.taken for index in own)
             return DUPLICATE if taken else CANCELLED
-        if self.charges[free[0]]["currency"] != line["currency"]:
+        if any(self.charges[index]["currency"] != line["currency"] for index in free):
             return CURRENCY
         if line["amount"] < sum(self.charges[index]["expected"] for index in free):
             return UNDERBILLED

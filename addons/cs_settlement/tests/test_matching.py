@@ -346,6 +346,17 @@ class TestMatching(MatchingCommon):
         self.assertEqual((line.result, line.charge_id), ("suggested", charge))
         self.assertEqual(line.matcher_id.code, "attributes")
 
+    def test_places_in_the_words_of_the_carrier(self):
+        charge = self._create_charge("SF1", 18.0, destination="CN-粤", weight=7.3)
+        self._create_charge("SF2", 18.0, destination="CN-吉", weight=7.3)
+        vals = {"weight": 7.3, "service_date": "2026-05-11"}
+        line = self._create_line(False, 18.0, destination="广州市天河区", **vals)
+        unknown = self._create_line(False, 18.0, destination="Nowhere", **vals)
+        self._match()
+        self.assertEqual((line.result, line.charge_id), ("suggested", charge))
+        self.assertEqual((line.destination, unknown.destination), ("广州市天河区", "Nowhere"))
+        self.assertEqual((unknown.result, unknown.charge_id.id), ("unmatched", False))
+
     def test_no_reference(self):
         line = self._create_line(False, 18.0, category="misc")
         self._match()
