@@ -1,6 +1,8 @@
+from operator import itemgetter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..const import LINE_RESOLUTIONS
 from ..const_match import OPEN_STATEMENT_STATES
@@ -53,7 +55,10 @@ class CsCarrierStatementLine(models.Model):
         self.env["cs.carrier.statement"].flush_model(["state"])
 
     def _after_decide(self, resolution):
-        """React to decisions; empty here. Called once for all lines decided together."""
+        """React to decisions; empty here. Called once for all lines decided together.
+
+        A decision taken back is one too: ``resolution`` is the one before it.
+        """
 
     def _get_decision_fields(self):
         return [
@@ -108,7 +113,7 @@ class CsCarrierStatementLine(models.Model):
         """Put back the decision before the latest one."""
         self.check_access("write")
         self._flush_for_decision()
-        self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE cs_carrier_statement_line l
@@ -119,11 +124,13 @@ class CsCarrierStatementLine(models.Model):
                        AS b(resolution varchar, "user" int, at timestamp, note varchar, agreed numeric)
                  WHERE s.id = l.statement_id AND s.state IN %s AND d.id = l.id AND l.id = ANY(%s)
                    AND l.decided_before IS NOT NULL
-             RETURNING NULL
+             RETURNING COALESCE(l.resolution, 'open'), l.id
                 """,
                 OPEN_STATEMENT_STATES,
                 list(self._ids),
             )
         )
         self.invalidate_model(self._get_decision_fields())
+        for resolution, pairs in groupby(rows, key=itemgetter(0)):
+            self.browse(line_id for _resolution, line_id in pairs)._after_decide(resolution)
         return True

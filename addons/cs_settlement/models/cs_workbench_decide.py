@@ -70,7 +70,6 @@ class CsWorkbench(models.AbstractModel):
         self._check_can_decide(statement)
         lines = self.env["cs.carrier.statement.line"].search(self._get_undo_domain(statement, undo))
         lines.action_undo_decision()
-        statement._update_open_count()
         rows = self._read_rows(lines) if len(lines) <= PAGE_SIZE else []
         return {"count": len(lines), "rows": rows}
 

@@ -61,6 +61,25 @@ class TestMatchingDecide(MatchingCommon):
         self.assertEqual(self.over.resolved_by_id, self.accountant)
         self.assertEqual(self.over.agreed_amount, 18.0)
 
+    def test_undo_tells_what_follows_decisions(self):
+        """Whoever reacts to decisions is told of those taken back, once for each decision before."""
+        self.statement._update_figures()
+        self.assertEqual(self.statement.open_count, 2)
+        self.over._decide("disputed")
+        self.lines._decide("accepted")
+        self.assertEqual(self.statement.open_count, 0)
+        told = []
+        with patch.object(
+            type(self.lines), "_after_decide", lambda lines, resolution: told.append((resolution, lines))
+        ):
+            self.lines.action_undo_decision()
+        self.assertCountEqual(told, [("disputed", self.over), ("open", self.unknown)])
+        self.lines._decide("accepted")
+        self.lines.action_undo_decision()
+        self.assertEqual(self.statement.open_count, 1)
+        self.lines.action_undo_decision()
+        self.assertEqual(self.statement.open_count, 1)
+
     def test_open_again(self):
         self.over._decide("accepted")
         self.over._decide("open")
