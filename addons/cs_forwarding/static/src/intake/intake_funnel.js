@@ -1,10 +1,10 @@
-import { Component, onWillUnmount, useEffect } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-const POLL_MS = 2000;
+import { useReloadWhile } from "../reload/use_reload_while";
 
 /** The figures of an import as a funnel; they move by themselves while it runs. */
 export class IntakeFunnel extends Component {
@@ -13,12 +13,7 @@ export class IntakeFunnel extends Component {
 
     setup() {
         this.action = useService("action");
-        this.timer = null;
-        useEffect(
-            () => this.schedule(),
-            () => [this.isRunning]
-        );
-        onWillUnmount(() => this.stop());
+        useReloadWhile(() => this.isRunning);
     }
 
     get data() {
@@ -77,26 +72,6 @@ export class IntakeFunnel extends Component {
             notes.push(_t("Rows left out: %s", data.skipped_count));
         }
         return notes;
-    }
-
-    stop() {
-        clearTimeout(this.timer);
-    }
-
-    /** Reload the record unless somebody is typing in it. */
-    async poll() {
-        const record = this.props.record;
-        if (!(await record.isDirty())) {
-            await record.load();
-        }
-        this.schedule();
-    }
-
-    schedule() {
-        this.stop();
-        if (this.isRunning) {
-            this.timer = setTimeout(() => this.poll(), POLL_MS);
-        }
     }
 
     async open(step) {

@@ -1,11 +1,11 @@
-import { Component, onWillUnmount, useEffect } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-const POLL_MS = 2000;
+import { useReloadWhile } from "@cs_forwarding/reload/use_reload_while";
 
 /** Result -> colour of its figures. */
 const COLORS = {
@@ -24,12 +24,7 @@ export class StatementFigures extends Component {
 
     setup() {
         this.action = useService("action");
-        this.timer = null;
-        useEffect(
-            () => this.schedule(),
-            () => [this.isLoading]
-        );
-        onWillUnmount(() => this.stop());
+        useReloadWhile(() => this.isLoading);
     }
 
     get data() {
@@ -79,26 +74,6 @@ export class StatementFigures extends Component {
 
     money(value) {
         return formatMonetary(value, { currencyId: this.data.currency_id?.id });
-    }
-
-    stop() {
-        clearTimeout(this.timer);
-    }
-
-    schedule() {
-        this.stop();
-        if (this.isLoading) {
-            this.timer = setTimeout(() => this.poll(), POLL_MS);
-        }
-    }
-
-    /** Reload the record unless somebody is typing in it. */
-    async poll() {
-        const record = this.props.record;
-        if (!(await record.isDirty())) {
-            await record.load();
-        }
-        this.schedule();
     }
 
     async open(code) {
