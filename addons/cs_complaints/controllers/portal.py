@@ -3,7 +3,7 @@ from odoo.http import request, route
 from odoo.tools import consteq
 
 from odoo.addons.cs_forwarding.controllers.intake_http import check_rate
-from odoo.addons.cs_forwarding.controllers.portal import SEARCH_LENGTH
+from odoo.addons.cs_forwarding.controllers.portal_pages import get_list_values, is_own
 from odoo.addons.cs_forwarding.controllers.public_page import (
     MAX_FORM,
     MAX_PHOTOS,
@@ -12,7 +12,7 @@ from odoo.addons.cs_forwarding.controllers.public_page import (
     get_word,
     read_photos,
 )
-from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..const import OPEN_TICKET_STATES
 from ..const_portal import CUSTOMER_STATES, MAX_PARCELS, MAX_WORDS
@@ -32,8 +32,6 @@ _SHOWN_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "applicati
 class TicketPortal(CustomerPortal):
     """A customer's tickets. He has no rights on the models: what he may see is asked here, each time."""
 
-    _tickets_per_page = 20
-
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         domain = self._get_ticket_domain()
@@ -51,30 +49,21 @@ class TicketPortal(CustomerPortal):
 
     @route(["/my/tickets", "/my/tickets/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_tickets(self, page=1, filterby="open", search="", **kwargs):
-        tickets, search = get_tickets(), search.strip()[:SEARCH_LENGTH]
-        filters = self._get_ticket_filters()
-        filterby = filterby if filterby in filters else "all"
-        domain = self._get_ticket_domain() & filters[filterby]["domain"]
-        if search:
-            domain = self._get_ticket_domain() & tickets._get_portal_search_domain(search)
-        pages = pager(
-            url="/my/tickets",
-            total=tickets.search_count(domain),
-            page=page,
-            step=self._tickets_per_page,
-            url_args={"filterby": filterby, "search": search},
+        tickets, listed = get_list_values(
+            get_tickets(),
+            self._get_ticket_domain(),
+            self._get_ticket_filters(),
+            "/my/tickets",
+            page,
+            filterby,
+            search,
+            order="id desc",
         )
         values = {
             **self._prepare_portal_layout_values(),
+            **listed,
             "page_name": "ticket",
-            "default_url": "/my/tickets",
-            "pager": pages,
-            "tickets": tickets.search(
-                domain, order="id desc", limit=self._tickets_per_page, offset=pages["offset"]
-            ),
-            "searchbar_filters": filters,
-            "filterby": filterby,
-            "search": search,
+            "tickets": tickets,
         }
         return request.render("cs_complaints.portal_my_tickets", values)
 
@@ -226,13 +215,7 @@ class TicketPortal(CustomerPortal):
         return ticket
 
     def _owns_ticket(self, ticket):
-        user = request.env.user
-        if user._is_public():
-            return False
-        if user._is_internal():
-            return ticket.with_user(user).has_access("read")
-        domain = ticket._get_portal_domain(user.partner_id)
-        return bool(ticket.search_count(domain & Domain("id", "=", ticket.id)))
+        return is_own(ticket, ticket._get_portal_domain(request.env.user.partner_id))
 
     def _has_token(self, ticket, token):
         known = ticket.access_token

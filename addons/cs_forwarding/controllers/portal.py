@@ -1,16 +1,13 @@
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal import CustomerPortal
 
-# Longer texts are no waybill.
-SEARCH_LENGTH = 60
+from .portal_pages import get_list_values, is_own
 
 
 class ShipmentPortal(CustomerPortal):
     """A customer's parcels. He has no rights on the models: what he may see is asked here, each time."""
-
-    _shipments_per_page = 20
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -28,30 +25,21 @@ class ShipmentPortal(CustomerPortal):
 
     @route(["/my/shipments", "/my/shipments/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_shipments(self, page=1, filterby="open", search="", **kwargs):
-        parcels, search = self._get_parcels(), search.strip()[:SEARCH_LENGTH]
-        filters = self._get_shipment_filters()
-        filterby = filterby if filterby in filters else "all"
-        domain = self._get_shipment_domain() & filters[filterby]["domain"]
-        if search:
-            domain = self._get_shipment_domain() & parcels._get_portal_search_domain(search)
-        pages = pager(
-            url="/my/shipments",
-            total=parcels.search_count(domain),
-            page=page,
-            step=self._shipments_per_page,
-            url_args={"filterby": filterby, "search": search},
+        parcels, listed = get_list_values(
+            self._get_parcels(),
+            self._get_shipment_domain(),
+            self._get_shipment_filters(),
+            "/my/shipments",
+            page,
+            filterby,
+            search,
+            order="id desc",
         )
         values = {
             **self._prepare_portal_layout_values(),
+            **listed,
             "page_name": "shipment",
-            "default_url": "/my/shipments",
-            "pager": pages,
-            "parcels": parcels.search(
-                domain, order="id desc", limit=self._shipments_per_page, offset=pages["offset"]
-            ),
-            "searchbar_filters": filters,
-            "filterby": filterby,
-            "search": search,
+            "parcels": parcels,
         }
         return request.render("cs_forwarding.portal_my_shipments", values)
 
@@ -100,9 +88,4 @@ class ShipmentPortal(CustomerPortal):
         return parcel
 
     def _owns_shipment(self, parcel):
-        user = request.env.user
-        if user._is_public():
-            return False
-        if user._is_internal():
-            return parcel.with_user(user).has_access("read")
-        return bool(parcel.search_count(self._get_shipment_domain() & Domain("id", "=", parcel.id)))
+        return is_own(parcel, self._get_shipment_domain())

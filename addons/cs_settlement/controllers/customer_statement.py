@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.http import content_disposition, request, route
 
 from odoo.addons.cs_forwarding.controllers.intake_http import RATES, check_rate
-from odoo.addons.cs_forwarding.controllers.portal import SEARCH_LENGTH
+from odoo.addons.cs_forwarding.controllers.portal_pages import SEARCH_LENGTH, get_list_values, is_own
 from odoo.addons.cs_forwarding.controllers.public_page import (
     answers_page,
     choose_language,
@@ -26,9 +26,15 @@ from ..const_customer import (
 
 # Requests a minute: pages and answers of one address, answers to one statement, files of one statement.
 RATES |= {"statement": 300, "statement_answer": 240, "statement_file": 10}
-_MAX_FORM = 512 * 2**10
 _MAX_CLAIM = Decimal(10) ** 12
 _PATH = "/my/statements/<int:statement_id>"
+_ANSWER_ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["POST"],
+    "website": True,
+    "max_content_length": 512 * 2**10,
+}
 _FILES = {
     "pdf": ("application/pdf", "_render_pdf"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "_render_xlsx"),
@@ -37,8 +43,6 @@ _FILES = {
 
 class StatementPortal(CustomerPortal):
     """A customer's statements. He has no rights on the models: what he may see is asked here, each time."""
-
-    _statements_per_page = 20
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -65,24 +69,19 @@ class StatementPortal(CustomerPortal):
         readonly=True,
     )
     def portal_my_statements(self, page=1, filterby="all", **kwargs):
-        statements, filters = self._get_statements(), self._get_statement_filters()
-        filterby = filterby if filterby in filters else "all"
-        domain = self._get_statement_domain() & filters[filterby]["domain"]
-        pages = pager(
-            url="/my/statements",
-            total=statements.search_count(domain),
-            page=page,
-            step=self._statements_per_page,
-            url_args={"filterby": filterby},
+        statements, listed = get_list_values(
+            self._get_statements(),
+            self._get_statement_domain(),
+            self._get_statement_filters(),
+            "/my/statements",
+            page,
+            filterby,
         )
         values = {
             **self._prepare_portal_layout_values(),
+            **listed,
             "page_name": "customer_statement",
-            "default_url": "/my/statements",
-            "pager": pages,
-            "statements": statements.search(domain, limit=self._statements_per_page, offset=pages["offset"]),
-            "searchbar_filters": filters,
-            "filterby": filterby,
+            "statements": statements,
         }
         return request.render("cs_settlement.portal_my_statements", values)
 
@@ -120,39 +119,28 @@ class StatementPortal(CustomerPortal):
 
     # Answers
 
-    @route(
-        f"{_PATH}/confirm",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        website=True,
-        max_content_length=_MAX_FORM,
-    )
+    @route(f"{_PATH}/confirm", **_ANSWER_ROUTE)
     @answers_page(rate="statement")
     def portal_confirm_statement(self, statement_id, access_token="", **form):
-        statement, line, who, problem = self._read_answer(statement_id, access_token, form)
-        if problem:
-            return self._render_statement(statement, access_token, form, problem, 422)
-        if not statement._confirm(self._get_way(statement), line, **who):
-            return self._render_statement(statement, access_token, form, self._say_too_late(), 409)
-        return self._go_on(statement, access_token, form, line)
+        return self._take_answer(statement_id, access_token, form)
 
-    @route(
-        f"{_PATH}/object",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        website=True,
-        max_content_length=_MAX_FORM,
-    )
+    @route(f"{_PATH}/object", **_ANSWER_ROUTE)
     @answers_page(rate="statement")
     def portal_object_to_line(self, statement_id, access_token="", **form):
+        return self._take_answer(statement_id, access_token, form, objects=True)
+
+    def _take_answer(self, statement_id, access_token, form, objects=False):
+        """Take a confirmation or an objection, or show the page again and say why not."""
         statement, line, who, problem = self._read_answer(statement_id, access_token, form)
-        objection, wrong = self._read_objection(line, form)
+        objection, wrong = self._read_objection(line, form) if objects else ({}, "")
         if problem or wrong:
             return self._render_statement(statement, access_token, form, problem or wrong, 422)
-        if not statement._object(self._get_way(statement), line, **objection, **who):
-            return self._render_statement(statement, access_token, form, self._say_too_late(), 409)
+        take = statement._object if objects else statement._confirm
+        if not take(self._get_way(statement), line, **objection, **who):
+            too_late = request.env._(
+                "This statement was answered or replaced in the meantime. Please look again."
+            )
+            return self._render_statement(statement, access_token, form, too_late, 409)
         return self._go_on(statement, access_token, form, line)
 
     def _read_answer(self, statement_id, access_token, form):
@@ -221,9 +209,6 @@ class StatementPortal(CustomerPortal):
         user = request.env.user
         return user.partner_id if self._owns_statement(statement) else statement._get_recipient()
 
-    def _say_too_late(self):
-        return request.env._("This statement was answered or replaced in the meantime. Please look again.")
-
     # Who may see it
 
     def _find_statement(self, statement_id, access_token=""):
@@ -236,13 +221,7 @@ class StatementPortal(CustomerPortal):
         return statement.with_context(lang=request.env.lang)
 
     def _owns_statement(self, statement):
-        user = request.env.user
-        if user._is_public():
-            return False
-        if user._is_internal():
-            return statement.with_user(user).has_access("read")
-        domain = statement._get_portal_domain(user.partner_id)
-        return bool(statement.sudo().search_count(domain & Domain("id", "=", statement.id)))  # sudo: as above
+        return is_own(statement, statement._get_portal_domain(request.env.user.partner_id))
 
     def _get_statement_url(self, statement, access_token, page="", anchor="", **query):
         query = {"access_token": access_token, **query}
