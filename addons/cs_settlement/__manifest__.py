@@ -94,6 +94,7 @@
     "demo": [
         "demo/cs_settlement_demo.xml",
         "demo/cs_settlement_month_demo.xml",
+        "demo/cs_customer_statement_demo.xml",
         "demo/cs_tariff_demo.xml",
     ],
     "assets": {
