@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..const import CHARGE_FAMILIES, CHARGE_SIDES, CHARGE_STATES
 from ..const_charge import AGE_BUCKETS
+from ..rates import select_rate
 
 
 class CsChargeReport(models.Model):
@@ -69,7 +70,10 @@ class CsChargeReport(models.Model):
                                          WHEN 'settled' THEN COALESCE(NULLIF(c.agreed, 0), c.billed, 0)
                                          ELSE COALESCE(c.expected, 0) END, 2) AS amount) m
             """,
-            **{"to": _select_rate(SQL("y.currency_id")), "from": _select_rate(SQL("c.currency_id"))},
+            **{
+                "to": select_rate(SQL("y.currency_id"), SQL("c.date"), SQL("y")),
+                "from": select_rate(SQL("c.currency_id"), SQL("c.date"), SQL("y")),
+            },
         )
 
     @api.model
@@ -81,16 +85,3 @@ class CsChargeReport(models.Model):
         # sudo: numbers only; where the margin is shown, a group on the field says who sees it
         groups = self.sudo()._read_group([(field, "in", records.ids)], [field], ["__count", "margin:sum"])
         return {record: (count, margin) for record, count, margin in groups}
-
-
-def _select_rate(currency):
-    """Return the query of a currency's rate on the day of the charge, as core finds it; 1 without one."""
-    return SQL(
-        """
-        COALESCE((SELECT r.rate FROM res_currency_rate r
-                   WHERE r.currency_id = %s AND r.name <= c.date
-                     AND (r.company_id IS NULL OR r.company_id = split_part(y.parent_path, '/', 1)::int)
-                ORDER BY r.company_id, r.name DESC LIMIT 1), 1)
-        """,
-        currency,
-    )
