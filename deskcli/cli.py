@@ -14,7 +14,8 @@ HELP = """\
   up                     everything from nothing to a running, demo-filled Odoo; prints address and logins
   down                   stop the server and the database server
   reset [--all]          drop the demo database; --all: everything that was ever made here
-  test [ADDON|PATH|-k …] run the tests (any option of pytest); --core [MODULE…]: Odoo's own suites
+  test [ADDON|PATH|-k …] run the tests on all cores (any option of pytest); --jobs N: in N processes
+  test --core [MODULE…]  run Odoo's own suites with our addons installed
   lint                   ruff, pylint-odoo, OCA's checks of modules and translations
   i18n [--check]         refresh .pot and .po files; --check: only tell what is missing
   bench NAME [--json] [-n N]  run bench/NAME.py: ours, the peer and the floor in one run
@@ -25,6 +26,7 @@ HELP = """\
   --accept-moved         go on when a pinned package was replaced by a newer one
 
 Environment: DESK_HOME (default .desk), DESK_PORT (default 8069), DESK_PYTHON,
+             DESK_JOBS (processes of ./desk test),
              ODOO_HOME (an Odoo 19.0 tree of your own), PGHOST PGPORT PGUSER PGPASSWORD (a server of your own)
 """
 
@@ -50,10 +52,15 @@ def _reset(settings, arguments):
 
 
 def _test(settings, arguments):
+    from .core_tests import test_core
     from .testing import test
 
-    core = "--core" in arguments
-    return test(settings, [item for item in arguments if item != "--core"], core)
+    parser = argparse.ArgumentParser("desk test", add_help=False, allow_abbrev=False)
+    parser.add_argument("--core", action="store_true")
+    parser.add_argument("--jobs")
+    # What is not ours is pytest's.
+    options, others = parser.parse_known_args(arguments)
+    return test_core(settings, others) if options.core else test(settings, others, options.jobs)
 
 
 def _lint(settings, arguments):

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from deskcli import addons, odoo_tree, packages, testing
+from deskcli import addons, core_tests, odoo_tree, packages, testing
 from deskcli.cli import COMMANDS, HELP
 from deskcli.odoo import Odoo, gate
 from deskcli.postgres import Postgres
@@ -96,7 +96,7 @@ def test_home_that_cannot_be_made(run_desk, tmp_path):
 def said(monkeypatch):
     """What the modules tell the person."""
     lines = []
-    for module in (odoo_tree, testing):
+    for module in (odoo_tree, core_tests):
         monkeypatch.setattr(module, "say", lines.append)
     return lines
 
@@ -283,20 +283,53 @@ def test_targets(settings, addon):
     assert testing._targets(settings, ["-k", "word"]) == ["-k", "word", "addons", "tests"]
 
 
-def _count(tmp_path, text):
+@pytest.fixture
+def count_jobs(settings, addon, monkeypatch):
+    """The number of processes for arguments, on four cores with an addon of three files of tests."""
+    for name in ("a", "b", "c"):
+        (addon / "tests" / f"test_{name}.py").touch()
+    monkeypatch.delenv("DESK_JOBS", raising=False)
+    monkeypatch.setattr(testing.os, "sched_getaffinity", lambda _pid: {0, 1, 2, 3})
+    monkeypatch.setattr(testing, "_free_memory", lambda: 10 * testing.WORKER_MEMORY)
+    return lambda *arguments, wanted=None: testing.count_jobs(settings, arguments, wanted)
+
+
+def test_jobs_go_by_files_cores_and_memory(count_jobs, addon, monkeypatch):
+    assert count_jobs("addons/cs_example/tests/test_a.py::Test") == 1
+    assert count_jobs("addons") == 3
+    (addon / "tests" / "test_d.py").touch()
+    (addon / "tests" / "test_e.py").touch()
+    assert count_jobs("addons") == 4
+    monkeypatch.setattr(testing, "_free_memory", lambda: 2 * testing.WORKER_MEMORY)
+    assert count_jobs("addons") == 2
+    monkeypatch.setattr(testing, "_free_memory", lambda: 0)
+    assert count_jobs("addons") == 1
+
+
+def test_jobs_as_told(count_jobs, monkeypatch):
+    assert count_jobs("addons", "--pdb") == 1
+    monkeypatch.setenv("DESK_JOBS", "5")
+    assert count_jobs("addons") == 5
+    assert count_jobs("addons", wanted="1") == 1
+    with pytest.raises(DeskError, match="0 is not a number of processes"):
+        count_jobs("addons", wanted="0")
+
+
+def _count(tmp_path, text, *options):
     """Run pytest on a file with the repository's conftest; return what is reported."""
     (tmp_path / "conftest.py").write_text((ROOT / "conftest.py").read_text())
     (tmp_path / "test_it.py").write_text(text)
     report = tmp_path / "report.json"
-    env = {**os.environ, "DESK_REPORT": str(report), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("DESK", "PYTEST"))}
+    env |= {"DESK_REPORT": str(report), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     code = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, str(tmp_path)],
         capture_output=True,
         env=env,
         cwd=tmp_path,
         check=False,
     ).returncode
-    return testing._read_report(report, code)
+    return testing._read_report(report, code, tmp_path / "seconds.json")
 
 
 def test_count_of_passed_and_failed(tmp_path):
@@ -315,7 +348,52 @@ def test_missing_browser_is_a_failure(tmp_path):
 
 
 def test_run_without_a_report_has_failed(tmp_path):
-    assert testing._read_report(tmp_path / "none.json", 0) == (0, 1)
+    assert testing._read_report(tmp_path / "none.json", 0, tmp_path / "seconds.json") == (0, 1)
+
+
+TWO_WORKERS = ("-p", "xdist", "-n", "2", "--dist=loadfile", "--max-worker-restart=1")
+
+
+def test_workers_are_counted_together(tmp_path):
+    (tmp_path / "test_other.py").write_text("def test_a():\n    pass\n\ndef test_b():\n    assert 0\n")
+    assert _count(tmp_path, "def test_c():\n    pass\n", *TWO_WORKERS) == (2, 1)
+
+
+def test_dead_worker_is_a_failure(tmp_path):
+    """Its test and itself have failed; what it had still to do is done by another."""
+    text = "import os, pathlib\n\ndef test_a():\n    pass\n\ndef test_b():\n"
+    text += f"    once = pathlib.Path({str(tmp_path / 'once')!r})\n"
+    text += "    if not once.exists():\n        once.touch()\n        os._exit(0)\n\n"
+    text += "def test_c():\n    pass\n"
+    assert _count(tmp_path, text, *TWO_WORKERS) == (2, 2)
+
+
+def test_worker_that_never_starts_is_a_failure(tmp_path):
+    text = "import os\n\nif 'PYTEST_XDIST_WORKER' in os.environ:\n    os._exit(0)\n"
+    passed, failed = _count(tmp_path, text, *TWO_WORKERS)
+    assert passed == 0
+    assert failed
+
+
+def test_longest_files_come_first(tmp_path):
+    text = "def test_it():\n    pathlib.Path(__file__).with_name('order').open('a').write(__name__[-1])\n"
+    for name in "abc":
+        (tmp_path / f"test_{name}.py").write_text(f"import pathlib\n\n{text}")
+    seconds = tmp_path / "told.json"
+    seconds.write_text(json.dumps({"test_a.py": 1, "test_c.py": 2, "test_it.py": 0}))
+    conftest = f"import os\n\nos.environ['DESK_TEST_SECONDS'] = {str(seconds)!r}\n"
+    (tmp_path / "plugin.py").write_text(conftest)
+    assert _count(tmp_path, "", "-p", "plugin") == (3, 0)
+    assert (tmp_path / "order").read_text() == "bca"
+
+
+def test_time_of_files_is_remembered(tmp_path):
+    seconds = tmp_path / "seconds.json"
+    seconds.write_text('{"test_gone.py": 7.5}')
+    _count(tmp_path, "import time\n\ndef test_a():\n    time.sleep(0.2)\n")
+    known = json.loads(seconds.read_text())
+    assert known["test_gone.py"] == 7.5
+    assert 0.2 <= known["test_it.py"] < 30
 
 
 def test_failures_of_odoos_own_suites_are_read(tmp_path, said):
@@ -324,7 +402,7 @@ def test_failures_of_odoos_own_suites_are_read(tmp_path, said):
         "2026-01-01 1 2 ERROR db odoo.addons.sale.tests.test_x: FAIL: TestX.test_one\n"
         "2026-01-01 1 2 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 20 tests when loading\n"
     )
-    assert testing._read_core_log(log) == (18, 2)
+    assert core_tests._read_core_log(log) == (18, 2)
     assert "  TestX.test_one" in said
 
 
