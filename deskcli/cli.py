@@ -15,7 +15,8 @@ HELP = """\
   down                   stop the server and the database server
   reset [--all]          drop the demo database; --all: everything that was ever made here
   test [ADDON|PATH|-k …] run the tests on all cores (any option of pytest); --jobs N: in N processes
-  test --core [MODULE…]  run Odoo's own suites with our addons installed
+  test --core [SUITE …]  run Odoo's own suites with our addons and compare with a run without them;
+                         that one is remembered, --again makes it anew
   lint                   ruff, pylint-odoo, OCA's checks of modules and translations
   i18n [--check]         refresh .pot and .po files; --check: only tell what is missing
   bench NAME [--json] [-n N]  run bench/NAME.py: ours, the peer and the floor in one run
@@ -57,10 +58,13 @@ def _test(settings, arguments):
 
     parser = argparse.ArgumentParser("desk test", add_help=False, allow_abbrev=False)
     parser.add_argument("--core", action="store_true")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--jobs")
     # What is not ours is pytest's.
     options, others = parser.parse_known_args(arguments)
-    return test_core(settings, others) if options.core else test(settings, others, options.jobs)
+    if options.core:
+        return test_core(settings, others, options.jobs, options.again)
+    return test(settings, others, options.jobs)
 
 
 def _lint(settings, arguments):

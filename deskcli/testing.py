@@ -63,7 +63,7 @@ def disposable_clone(desk, template, kind):
 def drop_leftovers(desk):
     """Drop the clones of runs that were killed."""
     for name in desk.postgres.list(desk.settings.db_prefix + "_"):
-        pid = re.search(r"_(?:run|core_run|i18n|shots|bench\w*)_(\d+)", name)
+        pid = re.search(r"_(?:run|core_with|core_without|i18n|shots|bench\w*)_(\d+)", name)
         if pid and not Path(f"/proc/{pid[1]}").exists():
             desk.postgres.drop(name)
 

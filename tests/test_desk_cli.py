@@ -396,14 +396,58 @@ def test_time_of_files_is_remembered(tmp_path):
     assert 0.2 <= known["test_it.py"] < 30
 
 
-def test_failures_of_odoos_own_suites_are_read(tmp_path, said):
+# -- Odoo's own suites -------------------------------------------------------------------------
+
+CORE_LOG = """\
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_one ...
+2026-01-01 10:00:00,000 7 ERROR db odoo.addons.sale.tests.test_x: FAIL: Subtest TestX.test_one (case=1)
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_two ...
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: skipped TestX.test_two : no demo data
+2026-01-01 10:00:00,000 7 ERROR db odoo.tests.suite: ERROR: setUpClass (odoo.addons.sale.tests.test_y.TestY)
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_z: Starting TestZ.test_last ...
+"""
+CORE_END = "2026-01-01 10:00:00,000 7 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 3 tests when "
+
+
+def test_outcomes_of_odoos_own_suites_are_read(tmp_path):
     log = tmp_path / "core.log"
-    log.write_text(
-        "2026-01-01 1 2 ERROR db odoo.addons.sale.tests.test_x: FAIL: TestX.test_one\n"
-        "2026-01-01 1 2 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 20 tests when loading\n"
-    )
-    assert core_tests._read_core_log(log) == (18, 2)
-    assert "  TestX.test_one" in said
+    log.write_text(f"{CORE_LOG}{CORE_END}loading database 'db'\n")
+    assert core_tests.read_outcomes(log) == {
+        "sale/test_x:TestX.test_one": "failed",
+        "sale/test_x:TestX.test_two": "skipped",
+        "setUpClass (odoo.addons.sale.tests.test_y.TestY)": "failed",
+        "sale/test_z:TestZ.test_last": "passed",
+    }
+
+
+def test_suite_that_ends_early_has_failed(tmp_path):
+    log = tmp_path / "core.log"
+    log.write_text(CORE_LOG)
+    found = core_tests.read_outcomes(log)
+    assert found["sale/test_z:TestZ.test_last"] == "failed"
+    assert found["the run to its end"] == "failed"
+
+
+def test_suites_are_compared_with_a_run_without_our_addons(said):
+    without = {
+        "sale": {"a": "passed", "b": "passed", "c": "failed", "d": "skipped", "e": "passed", "f": "failed"}
+    }
+    ours = {
+        "sale": {"a": "passed", "b": "failed", "c": "failed", "d": "skipped", "e": "skipped", "g": "failed"}
+    }
+    assert core_tests.compare_suites(without, ours) == (1, 4)
+    assert said == [
+        "Fails with and without our addons (1):\n  c: failed, without our addons: failed",
+        "Only with our addons (4):\n  b: failed, without our addons: passed\n"
+        "  e: skipped, without our addons: passed\n  f: not run, without our addons: failed\n"
+        "  g: failed, without our addons: not run",
+    ]
+
+
+def test_suite_of_another_name_is_refused(settings):
+    with pytest.raises(DeskError, match="no suite of Odoo's: website") as caught:
+        core_tests.test_core(settings, ["sale", "website"])
+    assert "sale_stock" in caught.value.mend
 
 
 # -- continuous integration --------------------------------------------------------------------
