@@ -56,31 +56,36 @@ class CsCarrierStatement(models.Model):
 
     def _query_figures(self):
         """Return (statement, result, is to decide, lines, billed, expected, difference, money at stake,
-        money compared) rows, amounts in the statement's currency (one query)."""
+        money compared) rows, amounts in the statement's currency (one query).
+
+        The many lines are only grouped and summed; conditions are asked of the few groups.
+        """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT line.statement_id, COALESCE(line.result, 'unmatched'),
-                       %(is_open)s,
-                       count(*), %(amount)s, sum(line.expected) FILTER (WHERE %(own)s),
-                       sum(line.difference) FILTER (WHERE %(own)s AND line.comparable = 'comparable'),
-                       sum(abs(line.amount)) FILTER (WHERE %(own)s),
-                       sum(abs(line.amount)) FILTER (WHERE %(own)s AND line.comparable = 'comparable')
-                  FROM cs_carrier_statement_line line
-                  JOIN cs_carrier_statement statement ON statement.id = line.statement_id
-                 WHERE line.statement_id = ANY(%(ids)s)
+                WITH part AS (
+                    SELECT statement_id, result, resolution, comparable, currency_id,
+                           error IS NULL AS readable, count(*) AS lines, sum(amount) AS amount,
+                           sum(expected) AS expected, sum(difference) AS difference,
+                           sum(abs(amount)) AS volume
+                      FROM cs_carrier_statement_line
+                     WHERE statement_id = ANY(%(ids)s)
+                  GROUP BY 1, 2, 3, 4, 5, 6)
+                SELECT part.statement_id, COALESCE(part.result, 'unmatched'), %(is_open)s,
+                       sum(part.lines)::bigint, sum(part.amount) FILTER (WHERE %(own)s),
+                       sum(part.expected) FILTER (WHERE %(own)s),
+                       sum(part.difference) FILTER (WHERE %(own)s AND part.comparable = 'comparable'),
+                       sum(part.volume) FILTER (WHERE %(own)s),
+                       sum(part.volume) FILTER (WHERE %(own)s AND part.comparable = 'comparable')
+                  FROM part
+                  JOIN cs_carrier_statement statement ON statement.id = part.statement_id
                  GROUP BY 1, 2, 3
                 """,
-                amount=SQL("sum(line.amount) FILTER (WHERE %s)", self._sql_own_currency()),
-                own=self._sql_own_currency(),
+                own=SQL("part.currency_id = statement.currency_id AND part.readable"),
                 is_open=SQL(OPEN_LINE),
                 ids=self.ids,
             )
         )
-
-    @staticmethod
-    def _sql_own_currency():
-        return SQL("line.currency_id = statement.currency_id AND line.error IS NULL")
 
     def _take_figures(self, rows):
         figures = {}

@@ -69,6 +69,34 @@ class TestStatementReading(BaseCase):
         )
         self.assertFalse(mended.errors)
 
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["SF1234567890", "sf-12345 67890", "００１２３４５６", "12345", "SFABCDEF", "-", "", " "]
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    @settings(max_examples=40, deadline=None)
+    def test_a_row_is_read_whatever_waybills_stand_beside_it(self, refs):
+        rows = [row(at, **{"运单号": ref}) for at, ref in enumerate(refs)]
+        together, _statement = self._read([HEADER, *rows])
+        names = ("ref", "ref_key", "other_refs", "amount")
+        alone = [fact for each in rows for fact in facts(self._read([HEADER, each])[0], *names)]
+        self.assertEqual(facts(together, *names), alone)
+
+    def test_sums_among_odd_waybills_are_no_lines(self):
+        odd = row(2, **{"运单号": "sf-10000000000-02"})
+        lines, statement = self._read(
+            [HEADER, row(1), odd, ["ＴＯＴＡＬ", "", "", "", "37.20"], row(3), HEADER]
+        )
+        self.assertEqual(
+            facts(lines, "row", "ref_key"),
+            [(2, "SF1000000000001"), (3, "SF1000000000002"), (5, "SF1000000000003")],
+        )
+        self.assertEqual(statement.skipped_counts, {"summary": 1, "header": 1})
+
     def test_every_encoding(self):
         for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
             with self.subTest(encoding=encoding):

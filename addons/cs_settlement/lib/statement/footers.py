@@ -7,7 +7,7 @@ from ....cs_forwarding.lib.intake.errors import BadValue
 from ....cs_forwarding.lib.intake.text import clean_cell, half_width, header_key
 from .heads import note_total, split_label
 from .layout import END_WORDS, SECTION_WORDS, SUMMARY_WORDS
-from .refs import are_plain, is_waybill
+from .refs import find_odd, is_waybill
 from .values import AmountReader
 
 # Sums of a part: never what the whole statement comes to.
@@ -40,20 +40,22 @@ class RowFilter:
         self.state = ""
 
     def select(self, numbers, rows, refs):
-        """Return the positions of the lines among ``rows``, None for all of them."""
-        if not (self.state or self.skips or self.totals or self._has_mark(rows)) and are_plain(refs):
-            return None
-        return [
-            at
-            for at, (number, row, ref) in enumerate(zip(numbers, rows, refs, strict=True))
-            if self._is_line(number, row, ref)
-        ]
+        """Return the positions of the lines among ``rows``, None for all of them.
+
+        Rows with a plain waybill are lines, unless something in the batch says that not all may be.
+        """
+        if self.state or self.skips or self.totals or self._has_mark(rows):
+            looked_at = range(len(rows))
+        else:
+            looked_at = find_odd(refs)
+        others = {at for at in looked_at if not self._is_line(numbers[at], rows[at], refs[at])}
+        return [at for at in range(len(rows)) if at not in others] if others else None
 
     def _has_mark(self, rows):
         first = [row[0] for row in rows]
-        if "" in first:
+        if not all(map(str.strip, first)):
             return True
-        joined = "\n".join(first).lower()
+        joined = half_width("\n".join(first)).casefold()
         return any(mark in joined for mark in self.marks)
 
     def _is_line(self, number, row, ref):

@@ -10,6 +10,8 @@ from ....cs_forwarding.lib.tracking.waybill import normalize_waybill
 _SEPARATORS = re.compile(r"[+/,;|、，；\s]+")
 _FLOAT = re.compile(r"^(\d{6,})\.0+$")
 MIN_LENGTH = 6
+# A waybill in the form of its key: Latin letters and digits, a digit among them.
+_KEY = re.compile(rf"(?=.{{{MIN_LENGTH}}})[A-Z]*[0-9][0-9A-Z]*")
 
 
 def is_waybill(text):
@@ -18,16 +20,20 @@ def is_waybill(text):
     return len(key) >= MIN_LENGTH and not key.isalpha() and len(key) * 2 > len(text.strip())
 
 
-def are_plain(texts):
-    """Whether a column holds nothing but waybills in the form of their keys. A few steps for any number."""
+def find_odd(texts):
+    """Return the positions of the texts that are not waybills in the form of their keys.
+
+    A column of plain waybills takes a few steps for any number of them.
+    """
     joined = "".join(texts)
-    return (
+    is_plain = (
         joined.isascii()
         and joined.isalnum()
         and joined == joined.upper()
         and min(map(len, texts)) >= MIN_LENGTH
         and not any(map(str.isalpha, texts))
     )
+    return [] if is_plain else [at for at, hit in enumerate(map(_KEY.fullmatch, texts)) if not hit]
 
 
 class RefReader:

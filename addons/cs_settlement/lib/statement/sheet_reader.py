@@ -12,7 +12,7 @@ from .charges import ChargeLines
 from .footers import RowFilter
 from .memo import Memo
 from .parsed import ErrorRow
-from .refs import RefReader, are_plain, read_other_ref
+from .refs import RefReader, find_odd, read_other_ref
 from .values import AmountReader, DateReader, WeightReader, read_currency, read_pieces, read_text
 
 _WEIGHTS = ("weight", "actual_weight")
@@ -169,15 +169,14 @@ class SheetReader:
             facts.update(dict.fromkeys(("ref", "ref_key", "more_refs"), [None] * size))
             return
         texts = self._column("ref", columns)
-        if are_plain(texts) and not self.layout.ref_pattern:
-            facts.update(ref=texts, ref_key=texts, more_refs=None)
-            return
-        memo = self.memos["ref"]
-        found = [item or (None, None, None) for item in memo.column(texts)]
-        for at, code in memo.bad_rows(texts):
+        odd = range(size) if self.layout.ref_pattern else find_odd(texts)
+        refs, keys, more = list(texts), list(texts), [None] * size
+        read = self.memos["ref"].column([texts[at] for at in odd])
+        for at, found in zip(odd, read, strict=True):
+            refs[at], keys[at], more[at] = found or (None, None, None)
+        for at, code in self.memos["ref"].bad_rows(texts):
             bad.setdefault(at, (self.ref_at, code))
-        for place, name in enumerate(("ref", "ref_key", "more_refs")):
-            facts[name] = list(map(itemgetter(place), found))
+        facts.update(ref=refs, ref_key=keys, more_refs=more)
 
     def _read_other_refs(self, columns, facts):
         """All filled further references, separated by a blank."""
@@ -240,6 +239,6 @@ def _at(keep, items):
 def _first_filled(columns):
     if not columns:
         return []
-    if len(columns) == 1:
+    if len(columns) == 1 or all(columns[0]):
         return columns[0]
     return [next(filter(None, cells), "") for cells in zip(*columns, strict=True)]
