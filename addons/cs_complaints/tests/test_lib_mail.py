@@ -1,4 +1,4 @@
-from unittest import TestCase
+from odoo.tests import BaseCase, tagged
 
 from odoo.addons.cs_forwarding.lib.intake.encodings import detect_encoding
 
@@ -8,7 +8,8 @@ from ..lib.mail.robots import who_wrote
 from .nasty_mails import NASTY, head
 
 
-class TestLibMail(TestCase):
+@tagged("post_install", "-at_install")
+class TestLibMail(BaseCase):
     """Mails are read without loss, and can be read again after they were written anew."""
 
     def _check(self, mail, nasty, words):

@@ -1,12 +1,14 @@
 import doctest
-from unittest import TestCase
+
+from odoo.tests import BaseCase, tagged
 
 from odoo.addons.cs_forwarding.lib import correction, likeness
 
 STATES = ["广东省", "吉林省", "上海市", "广西壮族自治区", "内蒙古自治区", "江苏省", "重庆市"]
 
 
-class TestCorrection(TestCase):
+@tagged("post_install", "-at_install")
+class TestCorrection(BaseCase):
     def test_examples_in_the_docstrings(self):
         for module in (correction, likeness):
             self.assertEqual(doctest.testmod(module).failed, 0)

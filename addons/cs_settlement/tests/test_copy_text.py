@@ -1,12 +1,10 @@
-import unittest
-
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
 from ..lib.copy_text import TextSource, copy_text
 
 
 @tagged("post_install", "-at_install")
-class TestCopyText(unittest.TestCase):
+class TestCopyText(BaseCase):
     """Columns become rows that COPY reads as they were meant."""
 
     def test_plain(self):
