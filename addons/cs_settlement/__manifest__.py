@@ -67,6 +67,7 @@
         "views/cs_carrier_account_books_views.xml",
         "views/cs_carrier_statement_books_views.xml",
         "views/account_move_books_views.xml",
+        "wizard/account_payment_register_views.xml",
         "views/cs_settlement_proof_views.xml",
         "views/res_config_settings_books_views.xml",
         "data/cs_customer_statement_cron.xml",

@@ -119,6 +119,8 @@ from . import cs_workbench_line
 from . import cs_workbench_decide
 from . import cs_workbench_correct
 from . import cs_dispute_books
+from . import cs_hold_service
+from . import account_move_hold
 from . import cs_settlement_proof
 from . import cs_customer_statement_invoice
 from . import account_move_customer

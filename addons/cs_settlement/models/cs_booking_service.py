@@ -55,7 +55,7 @@ class CsBookingService(models.AbstractModel):
         lines = self.env["cs.carrier.statement.line"]
         lines.flush_model()
         statement.flush_recordset()
-        bookable = lines._get_bookable_sql(statement.account_id.bill_policy)
+        bookable = lines._get_bookable_sql(statement._get_bill_policy())
         return self.env.execute_query(
             SQL(
                 """

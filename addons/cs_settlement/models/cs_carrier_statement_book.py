@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.cs_forwarding.undo import undo_notification
 
+from ..const import BILL_POLICIES
 from ..const_books import BOOKED_STATES, CHARGES_AT_ONCE, CRON_BATCH
 
 
@@ -16,6 +17,9 @@ class CsCarrierStatement(models.Model):
         digits=(16, 6),
         copy=False,
         help="Company currency for one of the carrier's, as his invoice prints it. Empty: that of the day.",
+    )
+    booked_policy = fields.Selection(
+        BILL_POLICIES, copy=False, readonly=True, help="How its bills were made, whatever was agreed since."
     )
     charges_key = fields.Char(copy=False, help="The bills that the charges know of.")
     charges_pending = fields.Boolean(
@@ -36,6 +40,10 @@ class CsCarrierStatement(models.Model):
     def _get_live_moves(self):
         """Return the bills and credit notes that stand for documents of the statement (any statements)."""
         return self.move_ids.filtered(lambda move: move.cs_invoice_number and move.state != "cancel")
+
+    def _get_bill_policy(self):
+        """Return by which of ``BILL_POLICIES`` it is booked (one statement)."""
+        return self.booked_policy or self.account_id.bill_policy
 
     def _get_versions(self):
         """Return the statements that this one replaces, back to the first (one statement)."""
@@ -112,6 +120,9 @@ class CsCarrierStatement(models.Model):
             state = statement._get_book_state()
             if statement.state in ("approved", *BOOKED_STATES) and statement.state != state:
                 statement.state = state
+            policy = statement._get_bill_policy() if statement._get_live_moves() else False
+            if statement.booked_policy != policy:
+                statement.booked_policy = policy
             known = ",".join(map(str, sorted(statement._get_live_moves().ids)))
             if (statement.charges_key or "") != known:
                 statement.charges_key = known

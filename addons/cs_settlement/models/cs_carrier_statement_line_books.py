@@ -1,11 +1,15 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..const_hold import MAYBE_HELD
+
 
 class CsCarrierStatementLine(models.Model):
     """What of a line is owed."""
 
     _inherit = "cs.carrier.statement.line"
+
+    _held_idx = models.Index(f"(statement_id) WHERE {MAYBE_HELD}")
 
     @api.model
     def _get_agreed_sql(self, alias="line"):

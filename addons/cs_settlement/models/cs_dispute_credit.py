@@ -72,3 +72,4 @@ class CsDispute(models.Model):
             )
         )
         self.invalidate_recordset(["credited_amount"], flush=False)
+        self.env["account.move"].invalidate_model(["cs_held_amount", "cs_payable_amount"], flush=False)

@@ -149,7 +149,8 @@ class CsDispute(models.Model):
         """Return whether money has to come back (one dispute): an amount that was, or will be, billed."""
         if self.currency_id.is_zero(self.agreed_amount):
             return False
-        return self.party == "customer" or self.account_id.bill_policy == "full"
+        policy = self.statement_id.booked_policy or self.account_id.bill_policy
+        return self.party == "customer" or policy == "full"
 
     def _notify_opened(self):
         """Return the action that shows disputes just opened, with a way back."""

@@ -54,7 +54,7 @@ class CsSettlementProof(models.Model):
 
     def _get_proof_sql(self, statement):
         service = self.env["cs.booking.service"]
-        bookable = self.env["cs.carrier.statement.line"]._get_bookable_sql(statement.account_id.bill_policy)
+        bookable = self.env["cs.carrier.statement.line"]._get_bookable_sql(statement._get_bill_policy())
         return SQL(
             """
             INSERT INTO cs_settlement_proof (

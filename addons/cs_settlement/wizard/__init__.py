@@ -1,3 +1,4 @@
+from . import account_payment_register
 from . import cs_statement_book
 from . import cs_statement_book_document
 from . import cs_statement_book_part

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..const import BILL_POLICIES
+
 
 class CsStatementBook(models.TransientModel):
     """Shows what will be booked before it is."""
@@ -17,7 +19,12 @@ class CsStatementBook(models.TransientModel):
     remarks = fields.Text(compute="_compute_documents", store=True)
     locks = fields.Text(compute="_compute_locks")
     in_open_period = fields.Boolean(string="Book it in the open period")
-    bill_policy = fields.Selection(related="statement_id.account_id.bill_policy")
+    bill_policy = fields.Selection(BILL_POLICIES, compute="_compute_bill_policy")
+
+    @api.depends("statement_id")
+    def _compute_bill_policy(self):
+        for book in self:
+            book.bill_policy = book.statement_id._get_bill_policy() if book.statement_id else False
 
     @api.depends("statement_id")
     def _compute_documents(self):
