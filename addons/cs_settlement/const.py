@@ -29,7 +29,7 @@ STATEMENT_STATES = [
     ("held", "Held"),
     ("review", "In Review"),
     ("approved", "Approved"),
-    ("billed", "Billed"),
+    ("billed", "Booked"),
     ("closed", "Closed"),
     ("replaced", "Replaced"),
     ("cancelled", "Cancelled"),

@@ -5,7 +5,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..const_statement import INLINE_BYTES
 from ..lib.statement import FileError, read_statement
@@ -123,6 +123,18 @@ class CsCarrierStatement(models.Model):
         return self.env["cs.carrier.account"]._compare_numbers(parsed.header.account_numbers)
 
     # Running
+
+    def action_map_file(self):
+        """Say what the columns of a file mean that no layout fits."""
+        self.ensure_one()
+        mapping = self.env["cs.statement.mapping"].create(
+            {
+                "statement_id": self.id,
+                "account_id": self.account_id.id,
+                "attachment_ids": [Command.set(self.attachment_id.ids)],
+            }
+        )
+        return mapping.action_read()
 
     def action_import(self):
         """Read the file, once more if need be, when the layout or the account is other than before."""

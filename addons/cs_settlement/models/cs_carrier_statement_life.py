@@ -85,10 +85,13 @@ class CsCarrierStatement(models.Model):
 
     def action_view_result(self):
         """Show the lines with one result, named in the context."""
-        return self._get_lines_action(**{f"search_default_{self.env.context.get('cs_result')}": 1})
+        result = self.env.context.get("cs_result")
+        if result == "error":
+            return self.action_view_errors()
+        return self._get_lines_action(**{f"search_default_{result}": 1})
 
     def action_view_errors(self):
-        return self._get_lines_action(search_default_error=1)
+        return self._get_lines_action(search_default_error=1, cs_unreadable=True)
 
     def action_view_changes(self):
         """Show in what this statement differs from the one it replaces."""

@@ -15,6 +15,12 @@ class CsCarrierStatementLine(models.Model):
     cell_column = fields.Char(compute="_compute_cells")
     cell_changes = fields.Json(string="Cells", help="What a person typed over the row.")
 
+    @api.depends("ref", "row")
+    def _compute_display_name(self):
+        """Name a row without a waybill by its place in the file."""
+        for line in self:
+            line.display_name = line.ref or self.env._("Row %(row)s", row=line.row)
+
     @api.depends("error", "raw")
     @api.depends_context("lang")
     def _compute_problem(self):
@@ -28,7 +34,7 @@ class CsCarrierStatementLine(models.Model):
     def _compute_cells(self):
         for line in self:
             raw = line.raw or {}
-            line.cells = raw.get("cells")
+            line.cells = _sort_cells(raw)
             line.cell_column = raw.get("column")
 
     def action_retry(self):
@@ -62,3 +68,9 @@ class CsCarrierStatementLine(models.Model):
             SQL("SELECT DISTINCT statement_id FROM cs_carrier_statement_line WHERE id = ANY(%s)", self.ids)
         )
         return [row[0] for row in rows]
+
+
+def _sort_cells(raw):
+    """Return the cells as the file has them, from left to right: the database sorts keys by length."""
+    cells = raw.get("cells")
+    return cells and {name: cells[name] for name in raw.get("columns") or cells if name in cells}

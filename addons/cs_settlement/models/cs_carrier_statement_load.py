@@ -100,7 +100,12 @@ class CsCarrierStatement(models.Model):
             self._copy(names, [copy_text(list(columns))])
 
     def _prepare_error_row(self, error):
-        raw = {"column": error.column, "value": error.raw, "cells": error.cells}
+        raw = {
+            "column": error.column,
+            "value": error.raw,
+            "cells": error.cells,
+            "columns": list(error.cells or ()),
+        }
         text = json.dumps(raw, ensure_ascii=False).replace("\\u0000", "")
         return error.sheet or None, error.row, self.currency_id.id, "misc", error.reason, text
 

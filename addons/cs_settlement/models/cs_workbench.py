@@ -28,6 +28,9 @@ _ROW_FIELDS = [
     "resolution",
 ]
 
+# A file that nobody has read yet has no lines to decide.
+_IS_READ = Domain("state", "!=", "draft")
+
 
 class CsWorkbench(models.AbstractModel):
     """The reconciliation workbench: a statement's lines by what is wrong with them. Holds no data.
@@ -182,14 +185,16 @@ class CsWorkbench(models.AbstractModel):
 
     def _get_first_statement(self):
         statements = self.env["cs.carrier.statement"]
-        waiting = [("state", "in", OPEN_STATEMENT_STATES)]
-        return statements.search(waiting, limit=1) or statements.search(Domain.TRUE, limit=1)
+        waiting = _IS_READ & Domain("state", "in", OPEN_STATEMENT_STATES)
+        return statements.search(waiting, limit=1) or statements.search(_IS_READ, limit=1)
 
     def _get_recent_statements(self):
         """Return the statements offered in the head, those that wait for a person first."""
         statements = self.env["cs.carrier.statement"]
-        found = statements.search([("state", "in", OPEN_STATEMENT_STATES)], limit=RECENT_STATEMENTS)
-        others = [("id", "not in", found.ids), ("state", "not in", ("replaced", "cancelled"))]
+        found = statements.search(
+            _IS_READ & Domain("state", "in", OPEN_STATEMENT_STATES), limit=RECENT_STATEMENTS
+        )
+        others = [("id", "not in", found.ids), ("state", "not in", ("draft", "replaced", "cancelled"))]
         found += statements.search(others, limit=max(RECENT_STATEMENTS - len(found), 1))
         return [self._prepare_statement_choice(statement) for statement in found]
 
@@ -204,8 +209,8 @@ class CsWorkbench(models.AbstractModel):
     def _prepare_statement(self, statement):
         """Return what the head shows of the statement."""
         statements = self.env["cs.carrier.statement"]
-        newer = statements.search([("id", ">", statement.id)], order="id", limit=1)
-        older = statements.search([("id", "<", statement.id)], order="id desc", limit=1)
+        newer = statements.search(_IS_READ & Domain("id", ">", statement.id), order="id", limit=1)
+        older = statements.search(_IS_READ & Domain("id", "<", statement.id), order="id desc", limit=1)
         return {
             **self._prepare_statement_choice(statement),
             "account_id": statement.account_id.id,

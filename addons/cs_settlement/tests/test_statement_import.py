@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .statement_common import StatementCommon, make_file
+from .statement_common import HEADER, StatementCommon, make_file
 
 IMPORT = "odoo.addons.cs_settlement.models.cs_carrier_statement_import"
 
@@ -110,6 +110,9 @@ class TestStatementImport(StatementCommon):
         line = statement.line_ids.filtered("error")
         self.assertRecordValues(line, [{"row": 4, "result": "error", "amount": 0}])
         self.assertIn("“abc”", line.problem)
+        self.assertEqual(line.display_name, "Row 4")
+        line.invalidate_recordset()
+        self.assertEqual(list(line.cells), HEADER.split(","))
         line.cell_changes = {"费用(元)": "18", "应付金额": "18"}
         line.action_retry()
         self.assertFalse(line.exists())
@@ -117,6 +120,20 @@ class TestStatementImport(StatementCommon):
             statement,
             [{"state": "review", "error_count": 0, "line_count": 3, "good_count": 3, "line_total": 54}],
         )
+
+    def test_unknown_file_is_mapped_from_its_statement(self):
+        content = b"Sendung;Datum;Betrag\nAB12345678901;2026-05-03;18.00\nAB12345678902;2026-05-04;19.50\n"
+        statement = self._import(content, "mai.csv")
+        self.assertEqual((statement.state, statement.profile_id.id), ("draft", False))
+        action = statement.action_map_file()
+        mapping = self.env[action["res_model"]].with_user(self.accountant).browse(action["res_id"])
+        roles = {"Sendung": "ref", "Datum": "service_date", "Betrag": "amount"}
+        for column in mapping.column_ids:
+            column.role = roles[column.name]
+        self.assertEqual(mapping.action_save()["res_id"], statement.id)
+        self.assertEqual((statement.line_count, statement.line_total), (2, 37.5))
+        self.assertEqual(statement.attachment_id.raw, content)
+        self.assertEqual(statement.profile_id, self.account.profile_id)
 
     def test_unreadable_row_left_out(self):
         statement = self._import(make_file([18, "abc"]))

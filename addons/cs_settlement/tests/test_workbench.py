@@ -20,6 +20,13 @@ class TestWorkbench(WorkbenchCommon):
         )
         self.assertEqual([kind["is_work"] for kind in kinds], [True, True, True, False, False])
 
+    def test_a_file_nobody_has_read_is_not_opened(self):
+        unread = self._create_statement(number="CS/UNREAD", state="draft")
+        overview = self.env["cs.workbench"].with_user(self.accountant).action_overview()
+        self.assertNotEqual(overview["statement"]["id"], unread.id)
+        self.assertNotIn(unread.id, [choice["id"] for choice in overview["statements"]])
+        self.assertFalse(self._get_overview()["statement"]["newer"])
+
     def test_comparable_money_is_apart(self):
         [money] = self._get_overview()["money"]
         expected = {

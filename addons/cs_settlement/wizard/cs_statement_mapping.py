@@ -22,6 +22,7 @@ class CsStatementMapping(models.TransientModel):
     account_id = fields.Many2one("cs.carrier.account", string="Carrier Account")
     profile_id = fields.Many2one("cs.statement.profile", string="Layout")
     attachment_ids = fields.Many2many("ir.attachment", string="File")
+    statement_id = fields.Many2one("cs.carrier.statement", help="The statement that waits for this layout.")
     file_name = fields.Char(compute="_compute_file_name")
     name = fields.Char(string="Name of the Layout")
     decimal = fields.Selection(DECIMAL_MARKS, string="Decimal Mark", required=True, default="auto")
@@ -71,8 +72,16 @@ class CsStatementMapping(models.TransientModel):
             # sudo: how the file is read is the accountant's, the rest of the contract is not
             self.account_id.sudo().profile_id = self.profile_id
         # the file was only to try the layout on it: its owner may be rid of it
-        self.attachment_ids.sudo().unlink()
+        (self.attachment_ids - self.statement_id.attachment_id).sudo().unlink()
+        if self.statement_id:
+            return self._import_statement()
         return self.profile_id._get_records_action(name=self.env._("Statement Layout"))
+
+    def _import_statement(self):
+        """Read the statement that waited for this layout."""
+        self.statement_id.profile_id = self.profile_id
+        self.statement_id.action_import()
+        return self.statement_id._get_records_action()
 
     def _take_over_options(self):
         profile = self.profile_id

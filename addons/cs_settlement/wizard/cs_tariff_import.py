@@ -42,6 +42,7 @@ class CsTariffImport(models.TransientModel):
             wizard.preview = self.env["ir.qweb"]._render(
                 "cs_settlement.tariff_import_preview",
                 {
+                    "file_name": wizard.file_name,
                     "problems": problems[:_SHOWN],
                     "more": max(len(problems) - _SHOWN, 0),
                     "parts": wizard._get_part_figures(parts),
