@@ -210,11 +210,6 @@ class CsHandover(models.Model):
         return self._get_source()._get_records_action()
 
     def _open_dialog(self, model, name):
-        return {
-            "name": name,
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_handover_ids": self.ids},
-        }
+        return self.env[model]._get_records_action(
+            name=name, target="new", context={"default_handover_ids": self.ids}
+        )

@@ -128,14 +128,11 @@ class CsHandoverSourceMixin(models.AbstractModel):
         return self._open_hand_over()
 
     def _open_hand_over(self, context=None):
-        return {
-            "name": self.env._("Hand Over"),
-            "type": "ir.actions.act_window",
-            "res_model": "cs.handover.send",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {f"default_{self._handover_field}s": self.ids, **(context or {})},
-        }
+        return self.env["cs.handover.send"]._get_records_action(
+            name=self.env._("Hand Over"),
+            target="new",
+            context={f"default_{self._handover_field}s": self.ids, **(context or {})},
+        )
 
     def action_view_handovers(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("cs_complaints.cs_handover_action")

@@ -218,14 +218,9 @@ class CsRemedy(models.Model):
 
     def _ask_reason(self, deed, name):
         """Return the dialog that asks why before ``deed`` is done to these remedies."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "cs.remedy.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_remedy_ids": self.ids, "default_deed": deed},
-        }
+        return self.env["cs.remedy.reason"]._get_records_action(
+            name=name, target="new", context={"default_remedy_ids": self.ids, "default_deed": deed}
+        )
 
     def action_open(self):
         """Open the proposal in a dialog over its ticket."""
@@ -233,11 +228,4 @@ class CsRemedy(models.Model):
         return self._open_dialog()
 
     def _open_dialog(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return self._get_records_action(name=self.display_name, target="new", context={})

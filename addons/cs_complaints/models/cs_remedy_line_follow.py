@@ -124,14 +124,11 @@ class CsRemedyLine(models.Model):
         """Ask how it was carried out outside of this system."""
         self.ensure_one()
         self._ensure_supervisor()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Done Elsewhere"),
-            "res_model": "cs.remedy.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_line_id": self.id, "default_deed": "done"},
-        }
+        return self.env["cs.remedy.reason"]._get_records_action(
+            name=self.env._("Done Elsewhere"),
+            target="new",
+            context={"default_line_id": self.id, "default_deed": "done"},
+        )
 
     def _mark_done(self, note):
         """Count open lines as carried out, on the word of a supervisor."""

@@ -246,14 +246,11 @@ class CsTicket(models.Model):
 
     def _open_answer(self, **defaults):
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer the Customer"),
-            "res_model": "cs.answer.composer",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids, "dialog_size": "large", **defaults},
-        }
+        return self.env["cs.answer.composer"]._get_records_action(
+            name=self.env._("Answer the Customer"),
+            target="new",
+            context={"default_ticket_ids": self.ids, "dialog_size": "large", **defaults},
+        )
 
     # The preview
 

@@ -129,14 +129,9 @@ class CsTicket(models.Model):
         """Ask for the tier and the reason."""
         if not any(self.mapped("can_escalate")):
             raise UserError(self.env._("The matter is at the highest tier already, or closed."))
-        return {
-            "name": self.env._("Escalate"),
-            "type": "ir.actions.act_window",
-            "res_model": "cs.ticket.escalate",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
+        return self.env["cs.ticket.escalate"]._get_records_action(
+            name=self.env._("Escalate"), target="new", context={"default_ticket_ids": self.ids}
+        )
 
     def action_accept_escalation(self):
         return self.open_escalation_id.action_accept()

@@ -168,24 +168,14 @@ class CsTicket(models.Model):
         return True
 
     def action_close(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Close"),
-            "res_model": "cs.ticket.close",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
+        return self.env["cs.ticket.close"]._get_records_action(
+            name=self.env._("Close"), target="new", context={"default_ticket_ids": self.ids}
+        )
 
     def action_assign(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assign"),
-            "res_model": "cs.ticket.assign",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
+        return self.env["cs.ticket.assign"]._get_records_action(
+            name=self.env._("Assign"), target="new", context={"default_ticket_ids": self.ids}
+        )
 
     def action_cancel(self):
         self._cancel()

@@ -124,14 +124,11 @@ class CsTicket(models.Model):
             return pending[:1]._open_dialog()
         kinds = self.category_id._get_inherited("remedy_kind_ids")
         lines = [Command.create({"kind_id": kind.id}) for kind in kinds[:1]]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Offer a Remedy"),
-            "res_model": "cs.remedy",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_ticket_id": self.id, "default_line_ids": lines},
-        }
+        return self.env["cs.remedy"]._get_records_action(
+            name=self.env._("Offer a Remedy"),
+            target="new",
+            context={"default_ticket_id": self.id, "default_line_ids": lines},
+        )
 
     def action_view_remedies(self):
         self.ensure_one()

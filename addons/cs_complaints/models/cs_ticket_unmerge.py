@@ -62,14 +62,9 @@ class CsTicket(models.Model):
     def action_merge(self):
         """Open the dialog that merges these tickets, or this one with its possible duplicates."""
         tickets = self if len(self) > 1 else self | self.duplicate_ids
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Merge Tickets"),
-            "res_model": "cs.ticket.merge",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": tickets.ids},
-        }
+        return self.env["cs.ticket.merge"]._get_records_action(
+            name=self.env._("Merge Tickets"), target="new", context={"default_ticket_ids": tickets.ids}
+        )
 
     def action_view_duplicates(self):
         """List the ticket beside those that may be the same case."""

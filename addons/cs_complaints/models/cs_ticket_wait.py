@@ -86,14 +86,9 @@ class CsTicket(models.Model):
 
     def action_wait(self):
         """Open the dialog that asks for the reason and shows what becomes of the deadlines."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Wait for the Customer"),
-            "res_model": "cs.ticket.wait",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
+        return self.env["cs.ticket.wait"]._get_records_action(
+            name=self.env._("Wait for the Customer"), target="new", context={"default_ticket_ids": self.ids}
+        )
 
     def action_stop_waiting(self):
         self._stop_waiting()

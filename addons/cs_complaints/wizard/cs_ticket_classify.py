@@ -72,11 +72,4 @@ class CsTicketClassify(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Suggest Categories"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_records_action(name=self.env._("Suggest Categories"), target="new", context={})

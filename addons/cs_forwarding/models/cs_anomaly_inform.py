@@ -75,13 +75,10 @@ class CsAnomaly(models.Model):
         return self._open_inform_wizard("phone")
 
     def _open_mail_composer(self):
-        return {
-            "name": self.env._("Inform the Customer"),
-            "type": "ir.actions.act_window",
-            "res_model": "mail.compose.message",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return self.env["mail.compose.message"]._get_records_action(
+            name=self.env._("Inform the Customer"),
+            target="new",
+            context={
                 "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
@@ -89,18 +86,13 @@ class CsAnomaly(models.Model):
                 "default_email_layout_xmlid": "mail.mail_notification_layout_with_responsible_signature",
                 "cs_inform_customer": True,
             },
-        }
+        )
 
     def _open_inform_wizard(self, how):
         return self._open_wizard("cs.anomaly.inform", self.env._("Inform Customers"), {"default_how": how})
 
     def _open_wizard(self, model, name, context=None):
         """Return the action of a wizard that works on these anomalies."""
-        return {
-            "name": name,
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_anomaly_ids": self.ids, **(context or {})},
-        }
+        return self.env[model]._get_records_action(
+            name=name, target="new", context={"default_anomaly_ids": self.ids, **(context or {})}
+        )

@@ -115,11 +115,6 @@ class CsAnomaly(models.Model):
 
     @api.model
     def _open_report(self, context):
-        return {
-            "name": self.env._("Report an Anomaly"),
-            "type": "ir.actions.act_window",
-            "res_model": "cs.anomaly.report",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": context,
-        }
+        return self.env["cs.anomaly.report"]._get_records_action(
+            name=self.env._("Report an Anomaly"), target="new", context=context
+        )

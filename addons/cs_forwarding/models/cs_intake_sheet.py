@@ -129,15 +129,11 @@ class CsIntakeSheet(models.Model):
     def action_map(self):
         """Open the mapping editor."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Map Columns"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"cs_open_batch": self.env.context.get("cs_open_batch", False)},
-        }
+        return self._get_records_action(
+            name=self.env._("Map Columns"),
+            target="new",
+            context={"cs_open_batch": self.env.context.get("cs_open_batch", False)},
+        )
 
     def action_use_mapping(self):
         """Keep the mapping of the editor and go on with the batch as soon as every sheet has one."""

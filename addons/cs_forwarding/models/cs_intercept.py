@@ -228,11 +228,6 @@ class CsIntercept(models.Model):
         return self.env["cs.intercept.scan"]._open(self.name)
 
     def _open_dialog(self, model, name):
-        return {
-            "name": name,
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_intercept_id": self.id},
-        }
+        return self.env[model]._get_records_action(
+            name=name, target="new", context={"default_intercept_id": self.id}
+        )

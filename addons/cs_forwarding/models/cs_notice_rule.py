@@ -83,11 +83,6 @@ class CsNoticeRule(models.Model):
 
     def action_preview(self):
         self.ensure_one()
-        return {
-            "name": self.env._("Preview"),
-            "type": "ir.actions.act_window",
-            "res_model": "cs.notice.preview",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_rule_id": self.id},
-        }
+        return self.env["cs.notice.preview"]._get_records_action(
+            name=self.env._("Preview"), target="new", context={"default_rule_id": self.id}
+        )

@@ -196,15 +196,12 @@ class CsOrderChange(models.Model):
 
     def _ask_reason(self, deed, name, step=None):
         """Return the dialog that asks why before ``deed`` is done to these changes, or to a step."""
-        return {
-            "name": name,
-            "type": "ir.actions.act_window",
-            "res_model": "cs.order.change.reason",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return self.env["cs.order.change.reason"]._get_records_action(
+            name=name,
+            target="new",
+            context={
                 "default_change_ids": self.ids,
                 "default_deed": deed,
                 "default_step_id": step.id if step else False,
             },
-        }
+        )

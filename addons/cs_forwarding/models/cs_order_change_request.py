@@ -8,14 +8,12 @@ class CsOrderChange(models.Model):
 
     def _open_request(self, context):
         """Return the dialog in which a change is asked for, with what is known already."""
-        return {
-            "name": self.env._("Change…"),
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "views": [(self.env.ref("cs_forwarding.cs_order_change_view_form_request").id, "form")],
-            "target": "new",
-            "context": context,
-        }
+        return self.browse()._get_records_action(
+            name=self.env._("Change…"),
+            views=[(self.env.ref("cs_forwarding.cs_order_change_view_form_request").id, "form")],
+            target="new",
+            context=context,
+        )
 
     def action_send_and_open(self):
         """Send what was asked for in the dialog, and show what became of it."""

@@ -14,14 +14,9 @@ class CsParcel(models.Model):
 
     def action_report_status(self):
         """Enter what the carrier said on the phone."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Enter Status"),
-            "res_model": "cs.tracking.report",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_parcel_ids": self.ids},
-        }
+        return self.env["cs.tracking.report"]._get_records_action(
+            name=self.env._("Enter Status"), target="new", context={"default_parcel_ids": self.ids}
+        )
 
     def action_report_anomaly(self):
         self.ensure_one()

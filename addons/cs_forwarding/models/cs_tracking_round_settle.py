@@ -20,14 +20,9 @@ class CsTrackingRoundLine(models.Model):
         lines = self._get_free()
         if not lines:
             return self._tell_done(lines)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Anomaly"),
-            "res_model": "cs.tracking.round.anomaly",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_line_ids": lines.ids},
-        }
+        return self.env["cs.tracking.round.anomaly"]._get_records_action(
+            name=self.env._("Anomaly"), target="new", context={"default_line_ids": lines.ids}
+        )
 
     def action_arrival_check(self):
         """Open the arrival check of the parcel."""

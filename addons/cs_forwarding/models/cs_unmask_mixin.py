@@ -33,11 +33,8 @@ class CsUnmaskMixin(models.AbstractModel):
         """Open the dialog that asks for the reason."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Show Customer Data"),
-            "res_model": "cs.unmask.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id},
-        }
+        return self.env["cs.unmask.wizard"]._get_records_action(
+            name=self.env._("Show Customer Data"),
+            target="new",
+            context={"default_res_model": self._name, "default_res_id": self.id},
+        )

@@ -58,14 +58,9 @@ class CsWebhookMixin(models.AbstractModel):
 
     def _show_key(self, name, key):
         """Return the dialog that shows a key. It is kept nowhere."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "cs.channel.key.show",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_key": key, "default_channel_name": self.name},
-        }
+        return self.env["cs.channel.key.show"]._get_records_action(
+            name=name, target="new", context={"default_key": key, "default_channel_name": self.name}
+        )
 
     # Recognition of senders; called with all rights
 

@@ -85,11 +85,8 @@ class CsReviewMass(models.TransientModel):
         return orders
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(self._fields["action"]._description_selection(self.env))[self.action],
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_records_action(
+            name=dict(self._fields["action"]._description_selection(self.env))[self.action],
+            target="new",
+            context={},
+        )

@@ -56,14 +56,9 @@ class CsCarrierStatement(models.Model):
     def action_release(self):
         """Ask for the reason to review a held statement in spite of what was found."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Release the Statement"),
-            "res_model": "cs.statement.release",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_statement_id": self.id},
-        }
+        return self.env["cs.statement.release"]._get_records_action(
+            name=self.env._("Release the Statement"), target="new", context={"default_statement_id": self.id}
+        )
 
     def action_replace(self):
         """Let this statement take the place of the one before it."""

@@ -103,11 +103,6 @@ class CsStatementProfile(models.Model):
     def action_test(self):
         """Try the layout on a file."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Try with a File"),
-            "res_model": "cs.statement.mapping",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_profile_id": self.id},
-        }
+        return self.env["cs.statement.mapping"]._get_records_action(
+            name=self.env._("Try with a File"), target="new", context={"default_profile_id": self.id}
+        )

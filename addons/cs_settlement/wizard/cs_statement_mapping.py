@@ -206,15 +206,9 @@ class CsStatementMapping(models.TransientModel):
         self.preview = self.env["ir.qweb"]._render(
             "cs_settlement.statement_preview", self._get_preview_values(preview, filename)
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Map the File"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return self._get_records_action(
+            name=self.env._("Map the File"), target="new", context={"dialog_size": "extra-large"}
+        )
 
     def _get_preview_values(self, preview, filename):
         statement = preview.statement
