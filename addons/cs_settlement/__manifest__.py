@@ -12,10 +12,10 @@
     "external_dependencies": {
         "python": [
             "charset-normalizer",
-            "openpyxl",
             "pydifact",
             "python-calamine",
             "rapidfuzz",
+            "xlsxwriter",
         ],
     },
     "data": [

@@ -1,10 +1,8 @@
-import io
-
-import xlsxwriter
-
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..lib.workbook import Column, Sheet, write_workbook
 
 
 class CsCustomerStatement(models.Model):
@@ -14,87 +12,65 @@ class CsCustomerStatement(models.Model):
 
     def _render_xlsx(self):
         """Return the statement as XLSX, in the language of the context (one statement)."""
-        output = io.BytesIO()
-        # What customers and carriers wrote stays text: no formula and no link comes of it.
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(output, options)
-        formats = {
-            "bold": book.add_format({"bold": True}),
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        }
-        self._write_figures(book.add_worksheet(self.env._("Summary")), book, formats)
-        for section in self.section_ids:
-            self._write_lines(book.add_worksheet(section.currency_id.name), section, book, formats)
-        book.close()
-        return output.getvalue()
+        sheets = [self._get_figures_sheet()]
+        sheets += [self._get_lines_sheet(section) for section in self.section_ids]
+        return write_workbook(sheets)
 
-    def _get_money_format(self, book, currency):
-        decimals = f".{'0' * currency.decimal_places}" if currency.decimal_places else ""
-        return book.add_format({"num_format": f"#,##0{decimals}"})
-
-    def _write_figures(self, sheet, book, formats):
-        sheet.set_column("A:A", 28)
-        sheet.set_column("B:U", 16)
-        sheet.write_string("A1", self.company_id.name, formats["bold"])
-        heads = (
+    def _get_figures_sheet(self):
+        title = [
+            (self.company_id.name,),
             (self.env._("Statement"), self.display_name),
             (self.env._("Customer"), self.partner_id.name or ""),
             (self.env._("Period"), f"{self.date_from} – {self.date_to}"),
-        )
-        for row, (label, value) in enumerate(heads, start=1):
-            sheet.write_string(row, 0, label)
-            sheet.write_string(row, 1, value)
-        top = len(heads) + 2
-        for column, section in enumerate(self.section_ids, start=1):
-            money = self._get_money_format(book, section.currency_id)
-            sheet.write_string(top, column, section.currency_id.name, formats["head"])
-            for row, (name, label) in enumerate(section._get_figure_labels(), start=top + 1):
-                sheet.write_string(row, 0, label)
-                sheet.write_number(row, column, section[name], money)
+        ]
+        columns = [Column("", 28)]
+        columns += [
+            Column(section.currency_id.name, 16, _get_money_format(section.currency_id))
+            for section in self.section_ids
+        ]
+        labels = self.section_ids[:1]._get_figure_labels()
+        rows = [(label, *self.section_ids.mapped(name)) for name, label in labels]
+        return Sheet(columns, rows, self.env._("Summary"), title)
 
-    def _write_lines(self, sheet, section, book, formats):
-        money = self._get_money_format(book, section.currency_id)
-        heads = self._get_column_labels()
-        for column, (label, width) in enumerate(heads):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, label, formats["head"])
-        sheet.freeze_panes(1, 0)
+    def _get_lines_sheet(self, section):
+        return Sheet(self._get_columns(section), self._get_rows(section), section.currency_id.name)
+
+    def _get_rows(self, section):
+        """Yield the lines of a currency in the order of :meth:`_get_columns`."""
         kinds, answers, types = self._get_line_labels()
-        last = 0
-        for last, line in enumerate(self._fetch_lines(section), start=1):
+        for line in self._fetch_lines(section):
             date, kind, number, type_id, ref, destination, weight, due, amount, billed, answer, words = line
-            sheet.write_datetime(last, 0, date, formats["date"])
-            texts = (kinds[kind], number, types.get(type_id), ref, destination)
-            for column, text in enumerate(texts, start=1):
-                sheet.write_string(last, column, text or "")
-            if weight:
-                sheet.write_number(last, 6, weight)
-            if due:
-                sheet.write_datetime(last, 7, due, formats["date"])
-            sheet.write_number(last, 8, amount, money)
-            if kind == "charge":
-                sheet.write_number(last, 9, billed or 0, money)
-            sheet.write_string(last, 10, answers[answer])
-            sheet.write_string(last, 11, words or "")
-        sheet.autofilter(f"A1:L{last + 1}")
+            yield (
+                date,
+                kinds[kind],
+                number,
+                types.get(type_id),
+                ref,
+                destination,
+                weight or None,
+                due,
+                amount,
+                (billed or 0) if kind == "charge" else None,
+                answers[answer],
+                words,
+            )
 
-    def _get_column_labels(self):
-        """Return the head and the width of each column of lines."""
-        return (
-            (self.env._("Date"), 12),
-            (self.env._("Kind"), 16),
-            (self.env._("Number"), 20),
-            (self.env._("Charge"), 18),
-            (self.env._("Reference"), 18),
-            (self.env._("Destination"), 12),
-            (self.env._("Weight (kg)"), 11),
-            (self.env._("Due"), 12),
-            (self.env._("Amount"), 14),
-            (self.env._("Invoiced"), 14),
-            (self.env._("Answer"), 12),
-            (self.env._("Words"), 30),
-        )
+    def _get_columns(self, section):
+        money = _get_money_format(section.currency_id)
+        return [
+            Column(self.env._("Date"), 12),
+            Column(self.env._("Kind"), 16),
+            Column(self.env._("Number"), 20),
+            Column(self.env._("Charge"), 18),
+            Column(self.env._("Reference"), 18),
+            Column(self.env._("Destination"), 12),
+            Column(self.env._("Weight (kg)"), 11, "General"),
+            Column(self.env._("Due"), 12),
+            Column(self.env._("Amount"), 14, money),
+            Column(self.env._("Invoiced"), 14, money),
+            Column(self.env._("Answer"), 12),
+            Column(self.env._("Words"), 30),
+        ]
 
     def _get_line_labels(self):
         """Return the words for kinds, answers and charge types."""
@@ -120,3 +96,8 @@ class CsCustomerStatement(models.Model):
                 section.currency_id.id,
             )
         )
+
+
+def _get_money_format(currency):
+    """Return how amounts look: yen have no decimals."""
+    return f"#,##0.{'0' * currency.decimal_places}".rstrip(".")

@@ -3,7 +3,7 @@ from base64 import b64encode
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..lib.dispute.packet import write_packet
+from ..lib.workbook import Column, Sheet, write_workbook
 
 
 class CsDispute(models.Model):
@@ -59,9 +59,9 @@ class CsDispute(models.Model):
     def _create_packet(self):
         """Return a new attachment with the workbook of the dispute (one dispute)."""
         dispute = self.with_context(lang=self._get_lang())
-        content = write_packet(
-            dispute._get_packet_title(), dispute._get_packet_columns(), dispute._get_rows()
-        )
+        columns = [Column(header, width) for _key, header, width in dispute._get_packet_columns()]
+        title = [(line,) for line in dispute._get_packet_title()]
+        content = write_workbook([Sheet(columns, dispute._get_rows(), title=title)])
         return self.env["ir.attachment"].create(
             {
                 "name": f"{self.number.replace('/', '-')}.xlsx",

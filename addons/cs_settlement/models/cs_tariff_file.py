@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.addons.cs_forwarding.lib.intake.errors import BadValue
 from odoo.addons.cs_forwarding.lib.intake.text import header_key
 
-from ..lib.rating.workbook import write_workbook
+from ..lib.workbook import Sheet, fit_columns, write_workbook
 from ..tariff_cells import CellReader
 
 # The parts of a version, in the order of their sheets: one2many field and its columns.
@@ -47,11 +47,11 @@ class CsTariffFile(models.AbstractModel):
     def _write(self, version):
         """Return the bytes of the version's workbook, in the user's language."""
         terms = [[_label(version, name), self._to_cell(version, name)] for name in TERMS]
-        sheets = [(self._get_terms_title(), [self.env._("Setting"), self.env._("Value")], terms)]
+        sheets = [_sheet(self._get_terms_title(), [self.env._("Setting"), self.env._("Value")], terms)]
         for part, names in PARTS.items():
             records = version[part]
             rows = [[self._to_cell(record, name) for name in names] for record in records]
-            sheets.append((_label(version, part), [_label(records, name) for name in names], rows))
+            sheets.append(_sheet(_label(version, part), [_label(records, name) for name in names], rows))
         return write_workbook(sheets)
 
     def _get_terms_title(self):
@@ -226,6 +226,11 @@ class CsTariffFile(models.AbstractModel):
         if "zone_ids" in vals:
             vals["zone_ids"] = [Command.set([zones[name] for name in vals["zone_ids"]])]
         return vals
+
+
+def _sheet(name, headers, rows):
+    # prices have as many digits as they need
+    return Sheet(fit_columns(headers, rows, "General"), rows, name)
 
 
 def _label(records, name):

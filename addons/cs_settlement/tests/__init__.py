@@ -27,6 +27,7 @@ from . import test_dispute_answers
 from . import test_dispute_customer
 from . import test_dispute_tour
 from . import test_lib_dispute
+from . import test_lib_workbook
 from . import test_copy_text
 from . import test_statement_import
 from . import test_tariff_file

@@ -1,9 +1,7 @@
 from decimal import Decimal
-from io import BytesIO
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from odoo.tests import BaseCase, tagged
 
@@ -14,7 +12,6 @@ from odoo.addons.cs_settlement.lib.dispute.answers import (
     match_answers,
     read_answers,
 )
-from odoo.addons.cs_settlement.lib.workbook import write_table
 
 
 def read(text, own=()):
@@ -27,23 +24,6 @@ def line(number, ref, claimed, *charges):
 
 @tagged("post_install", "-at_install")
 class TestLibDispute(BaseCase):
-    # Packet
-
-    def test_text_stays_text(self):
-        hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "http://example.com", "00123", "运单=1"]
-        content = write_table(["=2+2"], [("=A1", 10), ("N", 10)], [(text, 1.5) for text in hostile])
-        page = load_workbook(BytesIO(content)).active
-        self.assertEqual((page["A1"].value, page["A1"].data_type), ("=2+2", "s"))
-        self.assertEqual((page["A3"].value, page["A3"].data_type), ("=A1", "s"))
-        for number, text in enumerate(hostile, 4):
-            self.assertEqual((page.cell(number, 1).value, page.cell(number, 1).data_type), (text, "s"))
-            self.assertIsNone(page.cell(number, 1).hyperlink)
-            self.assertEqual(page.cell(number, 2).value, 1.5)
-
-    def test_without_title_the_table_begins_at_once(self):
-        page = load_workbook(BytesIO(write_table([], [("A", 5)], [(None,), ("x",)]))).active
-        self.assertEqual([cell.value for cell in page["A"]], ["A", None, "x"])
-
     # Reading
 
     def test_list_of_the_carrier(self):
