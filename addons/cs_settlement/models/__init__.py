@@ -12,6 +12,7 @@ from . import cs_charge
 from . import cs_charge_manual
 from . import cs_charge_explain
 from . import cs_charge_report
+from . import cs_charge_mixin
 from . import cs_accrual_service
 from . import cs_parcel_charge
 from . import delivery_carrier_charge

@@ -14,7 +14,10 @@ _logger = logging.getLogger(__name__)
 class CsParcel(models.Model):
     """What a parcel costs and brings follows from what is known of it, until it is billed."""
 
-    _inherit = "cs.parcel"
+    _name = "cs.parcel"
+    _inherit = ["cs.parcel", "cs.charge.mixin"]
+
+    _charge_field = "parcel_id"
 
     cs_charge_due = fields.Boolean(
         string="Charges Due",
@@ -23,15 +26,6 @@ class CsParcel(models.Model):
         help="Something that prices depend on has changed since the charges were worked out.",
     )
     cs_charge_error = fields.Char(string="Charges Failed", readonly=True, copy=False)
-    cs_charge_count = fields.Integer(string="Number of Charges", compute="_compute_cs_margin")
-    cs_margin = fields.Monetary(
-        string="Margin",
-        currency_field="cs_company_currency_id",
-        compute="_compute_cs_margin",
-        groups="cs_settlement.group_accountant",
-        help="What the customer pays for the shipment less what it costs.",
-    )
-    cs_company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
 
     _charge_due_idx = models.Index("(id) WHERE cs_charge_due")
 
@@ -62,14 +56,6 @@ class CsParcel(models.Model):
         """Every change makes it due again; the scheduled action takes the mark away."""
         for parcel in self:
             parcel.cs_charge_due = bool(parcel.shipped_at)
-
-    def _compute_cs_margin(self):
-        figures = self.env["cs.charge.report"]._get_margins("parcel_id", self)
-        for parcel in self:
-            parcel.cs_charge_count, parcel.cs_margin = figures.get(parcel, (0, 0.0))
-
-    def action_view_charges(self):
-        return self.env["cs.charge"]._open_of("parcel_id", self)
 
     def unlink(self):
         """A waybill that was never used costs nothing; the carrier may bill it all the same."""

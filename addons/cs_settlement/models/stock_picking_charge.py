@@ -1,18 +1,11 @@
-from odoo import fields, models
+from odoo import models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "cs.charge.mixin"]
 
-    cs_charge_count = fields.Integer(string="Number of Charges", compute="_compute_cs_charge_count")
-
-    def _compute_cs_charge_count(self):
-        figures = self.env["cs.charge.report"]._get_margins("picking_id", self)
-        for picking in self:
-            picking.cs_charge_count = figures.get(picking, (0, 0.0))[0]
-
-    def action_view_charges(self):
-        return self.env["cs.charge"]._open_of("picking_id", self)
+    _charge_field = "picking_id"
 
     def _action_done(self):
         """What leaves costs from now on."""

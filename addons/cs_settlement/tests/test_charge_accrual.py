@@ -79,7 +79,7 @@ class TestChargeAccrual(ChargeCommon):
             ],
         )
         self.assertEqual((parcel.cs_charge_count, parcel.cs_margin), (3, 20.2))
-        self.assertEqual((parcel.order_id.cs_charge_count, parcel.order_id.cs_freight_margin), (3, 20.2))
+        self.assertEqual((parcel.order_id.cs_charge_count, parcel.order_id.cs_margin), (3, 20.2))
 
     def test_date_is_that_of_the_company(self):
         self._price_at(self._by_weight)
