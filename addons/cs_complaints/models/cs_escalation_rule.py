@@ -19,6 +19,7 @@ class CsEscalationRule(models.Model):
 
     _name = "cs.escalation.rule"
     _description = "Escalation Rule"
+    _inherit = ["cs.cached.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -59,22 +60,6 @@ class CsEscalationRule(models.Model):
                 raise ValidationError(
                     self.env._("%(rule)s: fill in by what it finds a matter.", rule=rule.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # Finding
 

@@ -2,6 +2,7 @@ from . import cs_clock_mixin
 from . import cs_text_search_mixin
 from . import cs_inbox_mixin
 from . import cs_webhook_mixin
+from . import cs_cached_mixin
 from . import cs_team
 from . import cs_department
 from . import cs_order_channel

@@ -9,7 +9,7 @@ class CsAdvisory(models.Model):
 
     _name = "cs.advisory"
     _description = "Transport Advisory"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "cs.cached.mixin"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -95,7 +95,6 @@ class CsAdvisory(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         advisories = super().create(vals_list)
-        self.env.registry.clear_cache()
         advisories.filtered(lambda advisory: not advisory.message)._draft_message()
         advisories._flag()
         return advisories
@@ -103,13 +102,7 @@ class CsAdvisory(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not self._get_flag_fields().isdisjoint(vals):
-            self.env.registry.clear_cache()
             self._flag()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result
 
     @tools.ormcache()

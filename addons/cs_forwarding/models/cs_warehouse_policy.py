@@ -10,6 +10,7 @@ class CsWarehousePolicy(models.Model):
 
     _name = "cs.warehouse.policy"
     _description = "Warehouse Policy"
+    _inherit = ["cs.cached.mixin"]
     _order = "company_id, team_id, id"
     _check_company_auto = True
 
@@ -54,22 +55,6 @@ class CsWarehousePolicy(models.Model):
     def _compute_display_name(self):
         for policy in self:
             policy.display_name = policy.team_id.name or policy.company_id.name
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @tools.ormcache()
     def _get_policies(self):
