@@ -1,4 +1,5 @@
 from . import (
+    cs_assign_wizard_mixin,
     cs_anomaly_assign,
     cs_anomaly_cancel,
     cs_anomaly_decide,
