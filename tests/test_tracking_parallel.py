@@ -91,7 +91,6 @@ def _read_parcels(database):
     return {name: (status, count) for name, status, count in query(database, _PARCELS)}
 
 
-_COUNTS = SQL("SELECT count(*), count(*) FILTER (WHERE state != 'done') FROM cs_tracking_delivery")
 _COUNT = SQL("SELECT count(*) FROM cs_tracking_delivery")
 _WAITING = SQL("SELECT count(*) FROM cs_tracking_delivery WHERE state = 'received'")
 _PARCELS = SQL(

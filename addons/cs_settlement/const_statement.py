@@ -6,9 +6,6 @@ INLINE_BYTES = 1024 * 1024
 # A statement in one of these still counts: what it bills is not billed by another file once more.
 LIVE_STATES = ("loading", "held", "review", "approved", "billed", "closed")
 
-# A statement in one of these can give way to a corrected one; the others have bills.
-REPLACEABLE_STATES = ("draft", "held", "review", "approved")
-
 # As large a share of the waybills stands in an earlier statement: a person looks at it first.
 OVERLAP_SHARE = 0.1
 

@@ -3,8 +3,6 @@ from odoo.fields import Command
 
 from ..const_remedy import (
     CONSENT_WAYS,
-    PENDING_REMEDY_STATES,
-    PROMISED_REMEDY_STATES,
     REMEDY_STATES,
     REMEDY_VALIDITY,
 )
@@ -141,14 +139,6 @@ class CsRemedy(models.Model):
             latest[ticket_id] = latest.get(ticket_id, 0) + 1
             numbered.append({**vals, "ticket_id": ticket_id, "version": latest[ticket_id]})
         return numbered
-
-    @api.model
-    def _get_pending_domain(self):
-        return fields.Domain("state", "in", PENDING_REMEDY_STATES)
-
-    @api.model
-    def _get_promised_domain(self):
-        return fields.Domain("state", "in", PROMISED_REMEDY_STATES)
 
     def _get_customer_lang(self):
         """Return the language in which the customer reads the proposal (one remedy)."""

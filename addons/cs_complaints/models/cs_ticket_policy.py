@@ -171,9 +171,3 @@ class CsTicketPolicy(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("cs_complaints.cs_ticket_action")
         return {**action, "name": self.name, "domain": [("policy_id", "=", self.id)], "path": False}
-
-    def action_reapply(self):
-        """Bring the open tickets in step at once instead of in a while."""
-        self.check_access("write")
-        self.env["cs.ticket"]._schedule_reapply()
-        return True

@@ -75,6 +75,3 @@ class CsTicket(models.Model):
         self.check_access("write")
         self._unmerge()
         return True
-
-    def action_open_survivor(self):
-        return self._get_survivor()._get_records_action()

@@ -96,10 +96,6 @@ class CsCarrierStatement(models.Model):
             "context": {"cs_statement_id": self.id, "cs_earlier_id": (self.replaces_id or self.rival_id).id},
         }
 
-    def action_open_profile(self):
-        """Open the layout of the file, to be mended."""
-        return self.profile_id._get_records_action(name=self.env._("Statement Layout"))
-
     def _get_lines_action(self, **context):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("cs_settlement.cs_carrier_statement_line_action"),

@@ -102,7 +102,3 @@ class CsTariff(models.Model):
             return latest.action_revise()
         self.write({"version_ids": [Command.create({})]})
         return self.version_ids[:1]._get_records_action(name=self.name)
-
-    def action_view_versions(self):
-        self.ensure_one()
-        return self.version_ids._get_records_action(name=self.name)

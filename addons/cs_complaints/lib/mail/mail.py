@@ -16,7 +16,6 @@ _PEOPLE = ("From", "Reply-To", "To", "Cc", "Delivered-To", "Resent-To", "Resent-
 _IDS = ("In-Reply-To", "References")
 _WRITTEN = ("From", "To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
 _TAG = re.compile(r"\[(T\d{6,})\]")
-_REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|回复|回覆|答复|答覆)\s*(?:\[\d+\])?\s*[:：]", re.I)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _DEEPEST = 100
 UNREAD = "This mail could not be read in full. It is attached as it came."
