@@ -20,6 +20,7 @@ HELP = """\
   lint                   ruff, pylint-odoo, OCA's checks of modules and translations
   i18n [--check]         refresh .pot and .po files; --check: only tell what is missing
   bench NAME [--json] [-n N]  run bench/NAME.py: ours, the peer and the floor in one run
+  quality [--write]      sizes, lengths and what stands twice in the code; --write: into docs/quality.md
   shots [NAME …]         take the pictures of the documentation
   shell                  Odoo's Python shell on the demo database
   help                   this text
@@ -91,6 +92,12 @@ def _bench(settings, arguments):
     return bench(settings, arguments)
 
 
+def _quality(_settings, arguments):
+    from .quality import quality
+
+    return quality(arguments)
+
+
 def _shots(settings, arguments):
     from .shots import shots
 
@@ -115,6 +122,7 @@ COMMANDS = {
     "lint": _lint,
     "i18n": _i18n,
     "bench": _bench,
+    "quality": _quality,
     "shots": _shots,
     "shell": _shell,
     "help": _help,

@@ -1,19 +1,23 @@
 """The repository as a stranger finds it."""
 
-import ast
 import re
+from ast import unparse
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from deskcli import quality
 from deskcli.cli import COMMANDS
-from tests.repository import ADDONS, ROOT, files, is_test, relative, report, tree
+from tests.repository import ROOT, files, functions, relative, report
 
 CODE = (".py", ".xml", ".js", ".scss", ".csv", ".sh", "desk", "run", "Dockerfile")
 TEXT = (*CODE, ".md", ".toml", ".yml", ".in", ".txt", ".po", ".pot")
+# Methods of Odoo that ours replace.
+HOOKS = {"_message_compute_subject", "_rating_get_operator", "update_db_foreign_key"}
+# Decorators that hand a function over to nobody.
+PLAIN_DECORATORS = {"api.model", "staticmethod", "classmethod", "cache"}
 DOCUMENTS = ["LICENSE", "COPYING", "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md"]
-LONGEST_METHOD = 45
-LONGEST_MODEL_FILE = 400
 
 
 def _lines(*suffixes):
@@ -91,27 +95,42 @@ def test_every_file_ends_with_a_newline_and_no_line_with_blanks():
     assert not found, report(found)
 
 
-def _methods(path):
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node, node.end_lineno - node.lineno + 1
-
-
 def test_methods_are_short():
-    found = [
-        f"{relative(path)}:{node.lineno}: {node.name} has {length} lines, at most {LONGEST_METHOD}"
-        for path in files(ROOT, ".py")
-        for node, length in _methods(path)
-        if length > LONGEST_METHOD
-    ]
+    methods = quality.get_long_methods(files(ROOT, ".py"))
+    found = [f"{place}: {length} lines" for length, place in methods if length > quality.LONGEST_METHOD]
     assert not found, report(found)
 
 
-def test_model_files_are_short():
+def test_files_are_short():
+    lengths = quality.get_long_files(quality.get_code())
+    found = [f"{path}: {length} lines" for length, path in lengths if length > quality.LONGEST_FILE]
+    assert not found, report(found)
+
+
+def test_nothing_stands_twice():
+    found = [f"{length} lines: {first} and {second}" for length, first, second in quality.get_repeats()]
+    assert not found, report(found)
+
+
+def test_nothing_is_unused():
+    """What nobody calls is dead, and a public method is one more that can be called from outside.
+
+    Others call what a decorator hands over, what extends a method of theirs, and what is found by the
+    beginning of its name, as in ``getattr(self, f"_detect_{code}")``.
+    """
+    sources = files(ROOT, ".py", ".js", ".xml", ".csv", ".md", ".yml")
+    texts = [path.read_text(errors="replace") for path in sources]
+    words = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    begins = {begin for text in texts for begin in re.findall(r"""f["'](_[a-z_]+_)\{""", text)}
+    begins |= {"__", "pytest_", *HOOKS}
     found = [
-        f"{relative(path)}: {length} lines, at most {LONGEST_MODEL_FILE}"
-        for path in files(ADDONS, ".py")
-        if not is_test(path) and (length := len(path.read_text().splitlines())) > LONGEST_MODEL_FILE
+        f"{relative(path)}:{node.lineno} {node.name}"
+        for path in quality.get_code()
+        for node, _length in functions(path)
+        if words[node.name] == 1
+        and all(unparse(decorator) in PLAIN_DECORATORS for decorator in node.decorator_list)
+        and not node.name.startswith(tuple(begins))
+        and "super()" not in unparse(node)
     ]
     assert not found, report(found)
 
