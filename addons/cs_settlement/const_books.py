@@ -17,3 +17,11 @@ CHARGES_AT_ONCE = 5000
 
 # So many statements are worked on in one run of a scheduled action.
 CRON_BATCH = 20
+
+# Why a document differs between charges, lines of the statement and books.
+PROOF_CAUSES = [
+    ("missing", "No Bill"),
+    ("extra", "Bill Without Lines"),
+    ("edited", "Bill Changed by Hand"),
+    ("charges", "Charges Behind"),
+]

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -17,25 +19,32 @@ class CsBookingService(models.AbstractModel):
         The charges are gathered in a small table with a key: the planner can't know how many lines a document
         has, and must not be tempted to compare each with each.
         """
+        with self._gathering(statement):
+            self.env.cr.execute(self._sql_update_charges())
+        self.env["cs.charge"].invalidate_model(["billed", "agreed", "state"])
+
+    @contextmanager
+    def _gathering(self, statement):
+        """Provide the table ``cs_billed``: what live documents bill of each charge of the statement."""
         self.env.flush_all()
         steps = (
             self._sql_create_billed(),
             self._sql_gather_charges(statement),
             SQL("ANALYZE cs_billed"),
             self._sql_sum_billed(),
-            self._sql_update_charges(),
-            SQL("DROP TABLE cs_billed"),
         )
         for step in steps:
             self.env.cr.execute(step)
-        self.env["cs.charge"].invalidate_model(["billed", "agreed", "state"])
+        yield
+        self.env.cr.execute(SQL("DROP TABLE cs_billed"))
 
     def _sql_create_billed(self):
         return SQL(
             """
             CREATE TEMPORARY TABLE cs_billed (
                 charge_id int PRIMARY KEY, currency_id int,
-                amount numeric DEFAULT 0, agreed numeric DEFAULT 0, tolerated boolean DEFAULT FALSE
+                amount numeric DEFAULT 0, agreed numeric DEFAULT 0, tolerated boolean DEFAULT FALSE,
+                slack numeric DEFAULT 0
             ) ON COMMIT DROP
             """
         )
@@ -58,9 +67,10 @@ class CsBookingService(models.AbstractModel):
         return SQL(
             """
             UPDATE cs_billed billed
-               SET amount = total.amount, agreed = total.agreed, tolerated = total.tolerated
+               SET amount = total.amount, agreed = total.agreed, tolerated = total.tolerated,
+                   slack = total.slack
               FROM (SELECT share.charge_id, SUM(share.amount) AS amount, SUM(share.agreed) AS agreed,
-                           BOOL_OR(share.tolerated) AS tolerated
+                           BOOL_OR(share.tolerated) AS tolerated, SUM(share.coin) AS slack
                       FROM (%(shares)s) share
                       JOIN cs_billed gathered ON gathered.charge_id = share.charge_id
                        AND gathered.currency_id = share.currency_id
@@ -83,7 +93,8 @@ class CsBookingService(models.AbstractModel):
                        WHEN charge.state = 'cancelled' THEN 'cancelled'
                        WHEN charge.final THEN 'settled'
                        WHEN billed.amount = 0 THEN 'open'
-                       WHEN billed.tolerated OR billed.amount >= COALESCE(charge.expected, 0) THEN 'settled'
+                       WHEN billed.tolerated OR billed.amount + billed.slack >= COALESCE(charge.expected, 0)
+                       THEN 'settled'
                        ELSE 'partly' END
               FROM cs_billed billed
              WHERE charge.id = billed.charge_id
@@ -93,26 +104,38 @@ class CsBookingService(models.AbstractModel):
     def _get_shares_sql(self):
         """Return the query of what lines bill of charges: one row per line and charge.
 
-        A line that stands for several charges is split as matching has split it.
-        Columns: statement_id, number, currency_id, charge_id, amount, agreed, tolerated.
+        A line that stands for several charges is split as matching has split it. Shares are rounded as they
+        add up, so that together they are the line, to the cent.
+        Columns: statement_id, number, currency_id, charge_id, amount, agreed, tolerated and coin, by which a
+        share may differ from what was expected.
         """
         return SQL(
             """
             SELECT line.statement_id, %(number)s AS number, line.currency_id, line.charge_id, line.amount,
-                   %(agreed)s AS agreed, line.result = 'tolerance' AS tolerated
+                   %(agreed)s AS agreed, line.result = 'tolerance' AS tolerated, 0 AS coin
               FROM cs_carrier_statement_line line
               JOIN cs_carrier_statement statement ON statement.id = line.statement_id
              WHERE line.error IS NULL
                AND line.charge_id IS NOT NULL
                AND NOT EXISTS (SELECT FROM cs_charge_match part WHERE part.line_id = line.id)
              UNION ALL
-            SELECT line.statement_id, %(number)s, line.currency_id, part.charge_id, part.amount,
-                   CASE WHEN line.amount = 0 THEN 0 ELSE ROUND(part.amount * %(agreed)s / line.amount, 4) END,
-                   line.result = 'tolerance'
+            SELECT line.statement_id, %(number)s, line.currency_id, part.charge_id,
+                   ROUND(line.amount * share.upto, coin.decimal_places)
+                   - ROUND(line.amount * share.since, coin.decimal_places),
+                   ROUND((%(agreed)s) * share.upto, coin.decimal_places)
+                   - ROUND((%(agreed)s) * share.since, coin.decimal_places),
+                   line.result = 'tolerance', coin.rounding
               FROM cs_charge_match part
               JOIN cs_carrier_statement_line line ON line.id = part.line_id
               JOIN cs_carrier_statement statement ON statement.id = line.statement_id
-             WHERE line.error IS NULL
+              JOIN res_currency coin ON coin.id = line.currency_id
+        CROSS JOIN LATERAL (
+                   SELECT SUM(twin.amount) FILTER (WHERE twin.id <= part.id)
+                          / NULLIF(SUM(twin.amount), 0) AS upto,
+                          COALESCE(SUM(twin.amount) FILTER (WHERE twin.id < part.id), 0)
+                          / NULLIF(SUM(twin.amount), 0) AS since
+                     FROM cs_charge_match twin WHERE twin.line_id = part.line_id) share
+             WHERE line.error IS NULL AND share.upto IS NOT NULL
             """,
             number=self._get_number_sql(),
             agreed=self.env["cs.carrier.statement.line"]._get_agreed_sql(),

@@ -123,6 +123,8 @@ class CsCarrierStatement(models.Model):
             policy = statement._get_bill_policy() if statement._get_live_moves() else False
             if statement.booked_policy != policy:
                 statement.booked_policy = policy
+            if not policy:
+                self.env["cs.settlement.proof"]._prove(statement)
             known = ",".join(map(str, sorted(statement._get_live_moves().ids)))
             if (statement.charges_key or "") != known:
                 statement.charges_key = known

@@ -417,22 +417,51 @@ class TestChargesFollow(BooksCommon):
         self.assertFalse(statement.charges_pending)
         self.assertRecordValues(charge, [{"billed": 20, "state": "settled"}])
 
-    def test_shares_of_a_line(self):
-        charges = self._create_charge("SF1", expected=12) | self._create_charge("SF2", expected=8)
-        statement = self._create_reviewed({"amount": 20})
+    def _share(self, line, amounts):
+        """Let a line stand for charges, by ``{charge: amount}``."""
         self.env["cs.charge.match"].create(
             [
                 {
-                    "line_id": statement.line_ids.id,
-                    "statement_id": statement.id,
+                    "line_id": line.id,
+                    "statement_id": line.statement_id.id,
                     "charge_id": charge.id,
-                    "company_id": statement.company_id.id,
-                    "currency_id": self.currency.id,
-                    "amount": charge.expected,
+                    "company_id": line.company_id.id,
+                    "currency_id": line.currency_id.id,
+                    "amount": amount,
                 }
-                for charge in charges
+                for charge, amount in amounts.items()
             ]
         )
+
+    def test_shares_are_the_line_to_the_cent(self):
+        charges = self.env["cs.charge"].union(
+            *(self._create_charge(f"SF{number}", expected=3.34) for number in range(3))
+        )
+        statement = self._create_reviewed(
+            {"amount": 10, "agreed_amount": 9.05, "resolution": "accepted"},
+            {"amount": -0.05, "category": "adjustment"},
+        )
+        line, credit = statement.line_ids
+        self._share(line, dict.fromkeys(charges, 3.34))
+        self._share(credit, dict(zip(charges, (-0.02, -0.02, -0.01), strict=True)))
+        self._book(statement)
+        self.assertEqual(round(sum(charges.mapped("billed")), 2), 9.95)
+        self.assertEqual(round(sum(charges.mapped("agreed")), 2), 9.0)
+        self.assertEqual(charges.mapped("billed"), [3.31, 3.32, 3.32])
+
+    def test_what_rounding_takes_does_not_hold_a_charge_open(self):
+        charges = self._create_charge("SF1", expected=3.34) | self._create_charge("SF2", expected=6.68)
+        statement = self._create_reviewed({"amount": 10})
+        self._share(statement.line_ids, {charges[0]: 3.33, charges[1]: 6.67})
+        self._book(statement)
+        self.assertRecordValues(
+            charges, [{"billed": 3.33, "state": "settled"}, {"billed": 6.67, "state": "settled"}]
+        )
+
+    def test_shares_of_a_line(self):
+        charges = self._create_charge("SF1", expected=12) | self._create_charge("SF2", expected=8)
+        statement = self._create_reviewed({"amount": 20})
+        self._share(statement.line_ids, {charge: charge.expected for charge in charges})
         self._book(statement)
         self.assertRecordValues(
             charges,
