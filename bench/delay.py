@@ -11,6 +11,7 @@ for every anomaly of the desk, whoever found it. ``with_follow_up_s`` is the who
 
 from datetime import datetime
 
+from bench.bulk import unchecked
 from bench.harness import Bench, Contender
 
 NOW = datetime(2026, 11, 18, 8)  # noqa: DTZ001 Odoo's moments are naive UTC
@@ -70,36 +71,33 @@ class Parcels(Contender):
         return carriers.ids
 
     def _insert_parcels(self, env, n, picking_id, carrier_ids):
-        env.flush_all()
-        checks = self._drop_checks(env)
         # kind 0: newly late, 1: newly silent, 2 and 3: were so before, 4 and 5: were and are no longer
-        env.cr.execute(
-            """
-            INSERT INTO cs_parcel (name, waybill_key, picking_id, company_id, partner_id, carrier_id, team_id,
-                                   active, phase, status_id, shipped_at, last_event_at, promised_at,
-                                   late_since, silent_since)
-            SELECT 'W' || number, 'W' || number, sp.id, sp.company_id, sp.partner_id,
-                   (%(carriers)s::int[])[1 + number %% 20], (SELECT min(id) FROM cs_team) + number %% 2,
-                   TRUE, s.phase, s.id, %(now)s - interval '10 days', heard.at, due.at,
-                   CASE WHEN kind IN (2, 4) THEN %(now)s - interval '2 days' END,
-                   CASE WHEN kind IN (3, 5) THEN %(now)s - interval '9 days' END
-              FROM generate_series(1, %(n)s) AS number
-              JOIN stock_picking sp ON sp.id = %(picking)s
-              JOIN cs_tracking_status s ON s.code = 'in_transit'
-             CROSS JOIN LATERAL (
-                   SELECT CASE WHEN number %% 200 IN (0, 1, 2, 3) THEN number %% 200
-                               WHEN number %% 1000 = 4 THEN 4 WHEN number %% 1000 = 5 THEN 5 END AS kind) k
-             CROSS JOIN LATERAL (
-                   SELECT %(now)s - CASE WHEN kind IN (1, 3) THEN interval '9 days'
-                                         ELSE number %% 1440 * interval '1 min' END AS at) heard
-             CROSS JOIN LATERAL (
-                   SELECT %(now)s + CASE WHEN kind IN (0, 2) THEN interval '-2 days'
-                                         ELSE (1 + number %% 7200) * interval '1 min' END AS at) due
-            """,
-            {"n": n, "now": NOW, "picking": picking_id, "carriers": carrier_ids},
-        )
-        for make in checks:
-            env.cr.execute(make)
+        with unchecked(env, "cs_parcel"):
+            env.cr.execute(
+                """
+                INSERT INTO cs_parcel (name, waybill_key, picking_id, company_id, partner_id, carrier_id,
+                                       team_id, active, phase, status_id, shipped_at, last_event_at,
+                                       promised_at, late_since, silent_since)
+                SELECT 'W' || number, 'W' || number, sp.id, sp.company_id, sp.partner_id,
+                       (%(carriers)s::int[])[1 + number %% 20], (SELECT min(id) FROM cs_team) + number %% 2,
+                       TRUE, s.phase, s.id, %(now)s - interval '10 days', heard.at, due.at,
+                       CASE WHEN kind IN (2, 4) THEN %(now)s - interval '2 days' END,
+                       CASE WHEN kind IN (3, 5) THEN %(now)s - interval '9 days' END
+                  FROM generate_series(1, %(n)s) AS number
+                  JOIN stock_picking sp ON sp.id = %(picking)s
+                  JOIN cs_tracking_status s ON s.code = 'in_transit'
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN number %% 200 IN (0, 1, 2, 3) THEN number %% 200
+                                   WHEN number %% 1000 IN (4, 5) THEN number %% 1000 END AS kind) k
+                 CROSS JOIN LATERAL (
+                       SELECT %(now)s - CASE WHEN kind IN (1, 3) THEN interval '9 days'
+                                             ELSE number %% 1440 * interval '1 min' END AS at) heard
+                 CROSS JOIN LATERAL (
+                       SELECT %(now)s + CASE WHEN kind IN (0, 2) THEN interval '-2 days'
+                                             ELSE (1 + number %% 7200) * interval '1 min' END AS at) due
+                """,
+                {"n": n, "now": NOW, "picking": picking_id, "carriers": carrier_ids},
+            )
         env.cr.execute(
             """
             INSERT INTO cs_anomaly (
@@ -111,26 +109,6 @@ class Parcels(Contender):
             """,
             {"now": NOW},
         )
-
-    def _drop_checks(self, env):
-        """Drop indexes and foreign keys, which are made again faster than they are kept row by row.
-
-        :return: the statements that make them again
-        """
-        env.cr.execute(
-            """
-            SELECT format('ALTER TABLE cs_parcel DROP CONSTRAINT %I', conname),
-                   format('ALTER TABLE cs_parcel ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
-              FROM pg_constraint WHERE conrelid = 'cs_parcel'::regclass AND contype = 'f'
-         UNION ALL
-            SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-              FROM pg_index WHERE indrelid = 'cs_parcel'::regclass AND NOT indisprimary
-            """
-        )
-        statements = env.cr.fetchall()
-        for drop, _make in statements:
-            env.cr.execute(drop)
-        return [make for _drop, make in statements]
 
 
 def _count_changes(n):
