@@ -17,6 +17,9 @@
         "views/cs_remedy_claim_views.xml",
         "views/cs_remedy_cost_views.xml",
     ],
+    "demo": [
+        "demo/cs_chain_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "cs_complaints_settlement/static/src/**/*",
