@@ -27,10 +27,14 @@ def odoo_environment():
     return {**os.environ, "PYTHONPATH": path}
 
 
-def start_shell(database, script):
-    """Start an Odoo shell of its own on a database with a script to run; return the process."""
+def start_shell(database, script, addons=None):
+    """Start an Odoo shell of its own on a database with a script to run; return the process.
+
+    :param addons: one more folder with addons
+    """
+    more = [f"--addons-path={','.join([*config['addons_path'], str(addons)])}"] if addons else []
     process = subprocess.Popen(
-        odoo_command("shell", database, "--no-http", "--stop-after-init"),
+        odoo_command("shell", database, "--no-http", "--stop-after-init", *more),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -43,9 +47,9 @@ def start_shell(database, script):
     return process
 
 
-def run_in_shell(database, script):
+def run_in_shell(database, script, addons=None):
     """Run a script in an Odoo shell of its own on a database; return what it prints."""
-    output, errors = start_shell(database, script).communicate(timeout=600)
+    output, errors = start_shell(database, script, addons).communicate(timeout=600)
     assert "Traceback" not in errors, errors[-3000:]
     return output
 

@@ -6,8 +6,6 @@ from odoo.tools import SQL
 from ..lib import signatures
 from ..lib.tracking.services import DEVICES, SERVICES
 
-_LISTENING = SERVICES | DEVICES
-
 
 class CsTrackingProvider(models.Model):
     """How a service reaches us and proves who it is."""
@@ -42,7 +40,7 @@ class CsTrackingProvider(models.Model):
     @api.depends("format")
     def _compute_is_listening(self):
         for provider in self:
-            provider.is_listening = provider.format in _LISTENING
+            provider.is_listening = bool(provider._get_service())
 
     def _compute_figures(self):
         # sudo: the messages are closed to most, how many there are is no secret
@@ -84,12 +82,19 @@ class CsTrackingProvider(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("cs_forwarding.cs_tracking_delivery_action")
         return {**action, "domain": [("provider_id", "=", self.id)]}
 
+    def _get_service(self):
+        """Return how messages of this format are verified and read, None if none are sent (one provider).
+
+        An addon adds a format by an entry of its own in ``SERVICES``; docs/extending.md shows how.
+        """
+        return SERVICES.get(self.format) or DEVICES.get(self.format)
+
     def _read_updates(self, payload):
         """Return the updates of a message of this service, read from its JSON; of devices the positions.
 
         :raise InvalidBody: when it is not of the service's format
         """
-        return _LISTENING[self.format].parse(payload, self.tz)
+        return self._get_service().parse(payload, self.tz)
 
     def _take_in(self, updates):
         """Hand on what was read from one or many messages."""
