@@ -54,3 +54,10 @@ UNDELIVERED_PHASES = ("announced", "moving", "problem")
 # The most lines and the most shipments that spellings are compared for; beyond it a block is left alone.
 FUZZY_LINES = 50_000
 FUZZY_BLOCK = 2_000
+
+# How far dates of one shipment may be apart where day, place and weight tell lines of a waybill apart.
+SAME_DAYS = 3
+
+# Where more lines than both differ from their charges in a column, the carrier prints something else there.
+ODD_LINES = 10
+ODD_SHARE = 0.2

@@ -7,6 +7,9 @@ from odoo.tools import SQL
 # A line whose shipment is known and that is not judged yet.
 OPEN_LINE = SQL("w.key IS NOT NULL AND NOT w.suggested AND w.result IS NULL")
 
+# One of those that may be settled: no evidence says that it is of another shipment.
+FITTING_LINE = SQL("(w.key IS NOT NULL AND NOT w.suggested AND w.result IS NULL AND NOT w.strange)")
+
 # A charge that a line may still stand for.
 FREE_CHARGE = SQL("NOT c.taken AND NOT c.earlier AND c.state <> 'cancelled' AND c.unpriced IS NOT TRUE")
 
@@ -26,6 +29,7 @@ class MatchRun:
     by_hand: bool = False  #: whether the table of lines has linked_charge_id: what a person chose
     searched: bool = False  #: whether ``cs_match_free`` is there
     collected: bool = False  #: whether ``cs_match_charge`` is there
+    silent: frozenset = frozenset()  #: of "day" and "weight": what this carrier prints of something else
 
     def matcher_id(self, code):
         """Return the id of an active pass, or None."""
@@ -60,14 +64,54 @@ def within(amount, expected, limits="p"):
     )
 
 
-def same_weight(billed, ours, limits="p"):
-    """Return the condition that two weights are the same as far as it matters; unknown ones are."""
+def same_weight(line, charge, limits="p"):
+    """Return the condition that the weights of a line are those of a charge; unknown ones are.
+
+    The billed weight may be the one we are charged for or, of a carrier who prints what the scale said, that
+    of the parcel. Where a line has only the weight of the scale, the parcel has to have it.
+
+    :param line: alias with weight and actual_weight
+    :param charge: alias with weight and scale, that of the parcel
+    """
+    pairs = {
+        "charged": ("weight", "weight"),
+        "raw": ("weight", "scale"),
+        "scale": ("actual_weight", "scale"),
+    }
+    near = {
+        name: _near(SQL.identifier(line, w), SQL.identifier(charge, c), limits)
+        for name, (w, c) in pairs.items()
+    }
     return SQL(
         """
-        (COALESCE(%(billed)s, 0) = 0 OR COALESCE(%(ours)s, 0) = 0
-         OR abs(%(billed)s - %(ours)s) <= GREATEST(%(p)s.weight_kg, %(ours)s * %(p)s.weight_share))
+        CASE WHEN COALESCE(%(billed)s, 0) <> 0
+             THEN COALESCE(%(ours)s, 0) = 0 OR %(charged)s OR COALESCE(%(raw)s, FALSE)
+             ELSE COALESCE(%(actual)s, 0) = 0 OR COALESCE(%(parcel)s, 0) = 0 OR %(scale)s END
         """,
-        billed=billed,
-        ours=ours,
+        billed=SQL.identifier(line, "weight"),
+        ours=SQL.identifier(charge, "weight"),
+        actual=SQL.identifier(line, "actual_weight"),
+        parcel=SQL.identifier(charge, "scale"),
+        **near,
+    )
+
+
+def _near(weight, other, limits):
+    return SQL(
+        "abs(%(weight)s - %(other)s) <= GREATEST(%(p)s.weight_kg, %(other)s * %(p)s.weight_share)",
+        weight=weight,
+        other=other,
         p=SQL.identifier(limits),
+    )
+
+
+def same_place(place, other):
+    """Return the condition that two places may be one: equal, one within the other, or unknown."""
+    return SQL(
+        """
+        (%(place)s IS NULL OR %(other)s IS NULL OR %(place)s = %(other)s
+         OR starts_with(%(place)s, %(other)s || '-') OR starts_with(%(other)s, %(place)s || '-'))
+        """,
+        place=place,
+        other=other,
     )

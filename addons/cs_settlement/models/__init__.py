@@ -60,6 +60,8 @@ from . import cs_statement_progress
 from . import cs_statement_change
 from . import cs_matching_service
 from . import cs_matching_service_results
+from . import cs_matching_service_earlier
+from . import cs_matching_service_strange
 from . import cs_matching_service_rest
 from . import cs_matching_service_place
 from . import cs_matching_service_judge

@@ -44,6 +44,12 @@ class CsDiscrepancyType(models.Model):
         )
 
     def _describe_N04(self, line, evidence):
+        if evidence.get("doubt"):
+            return self.env._(
+                "The amount fits %(ref)s, but another line bills it too, or day, place and weight are those "
+                "of another shipment.",
+                ref=line.ref or "",
+            )
         return self.env._(
             "%(lines)s lines bill this charge of %(ref)s: %(billed)s together, expected %(expected)s. "
             "None of them alone is clearly right.",

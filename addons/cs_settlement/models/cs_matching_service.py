@@ -16,6 +16,7 @@ WORK_COLUMNS = (
     "service_date",
     "destination",
     "weight",
+    "actual_weight",
     "type_id",
     "category",
     "currency_id",
@@ -52,15 +53,18 @@ class CsMatchingService(models.AbstractModel):
         one row a charge type, and one of type 0 for lines without: type_id, over_amount, over_share,
         under_amount, under_share, lesser, weight_kg, weight_share, undelivered_days, auto_accept
     ``cs_match_result``
-        one row a line: id and ``RESULT_COLUMNS``; result is NULL as long as a line is not judged
+        one row a line: id and ``RESULT_COLUMNS``; result is NULL as long as a line is not judged. ``odd``
+        is how far day and weight of a line speak against its charge: 1 and 2
     ``cs_match_rest``
         one row a line that the first join did not settle: the columns of the table of lines, ``twin`` and
         key (normalized waybill of the shipment as we write it; NULL: not found yet), found_by and score,
-        suggested, and the verdict: charge_id, parcel_id, expected, result, cause (code), comparable, evidence
+        suggested, strange (more than its waybill speaks against the shipment), and the verdict: charge_id,
+        parcel_id, expected, result, cause (code), comparable, evidence
     ``cs_match_charge``
         the charges of the shipments in ``cs_match_rest``: id, key, ref, type_id, parcel_id, expected, weight,
-        date, destination, currency_id, state, unpriced, taken (by a settled line), late (not delivered) and
-        days since it left, earlier (billed by an earlier statement) with earlier_number and earlier_amount
+        scale (what the parcel weighs), date, destination, currency_id, state, unpriced, taken (by a settled
+        line), late (not delivered) and days since it left, earlier (billed by another statement) with
+        earlier_number and earlier_amount
     """
 
     _name = "cs.matching.service"

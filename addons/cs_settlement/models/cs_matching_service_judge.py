@@ -32,7 +32,7 @@ class CsMatchingService(models.AbstractModel):
                    sum(c.expected) FILTER (WHERE %(free)s) AS expected,
                    sum(c.expected) FILTER (WHERE c.earlier) AS earlier_expected,
                    sum(c.earlier_amount) AS earlier_amount, min(c.earlier_number) AS earlier_number,
-                   max(c.weight) AS weight, max(c.days) AS days,
+                   max(c.weight) AS weight, max(c.scale) AS scale, max(c.days) AS days,
                    COALESCE(min(c.currency_id) FILTER (WHERE %(free)s), min(c.currency_id)) AS currency_id,
                    max(c.currency_id) FILTER (WHERE %(free)s) AS other_currency_id,
                    bool_or(%(free)s) AS is_free, bool_or(c.earlier) AS is_earlier, bool_or(c.late) AS is_late,
@@ -43,7 +43,7 @@ class CsMatchingService(models.AbstractModel):
         )
 
     def _judge_corrections(self, run):
-        """Accept a correction that brings what was billed earlier to what was expected."""
+        """Accept the correction that brings what was billed earlier to what was expected: one of a charge."""
         self.env.cr.execute(
             SQL(
                 """
@@ -53,15 +53,28 @@ class CsMatchingService(models.AbstractModel):
                        parcel_id = c.parcel_id,
                        evidence = jsonb_build_object(
                            'statement', c.earlier_number, 'earlier', c.earlier_amount)
-                  FROM (SELECT cell.*, earlier_expected - earlier_amount AS rest FROM (%s) cell) c
-                  JOIN cs_match_limit p ON p.type_id = c.type_id
-                 WHERE c.key = w.key AND c.type_id = w.type_id AND w.category = 'adjustment'
-                   AND c.is_earlier AND NOT c.is_free AND c.currency_id = w.currency_id AND %s AND %s
+                  FROM (%s) c WHERE c.line_id = w.id
                 """,
-                self._sql_cells(),
-                OPEN_LINE,
-                within(SQL("w.amount"), SQL("c.rest")),
+                self._sql_corrections(),
             )
+        )
+
+    def _sql_corrections(self):
+        """Return the query of corrections that fit, the nearest of each charge, with what was to correct."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (c.key, c.type_id) w.id AS line_id, c.*
+              FROM cs_match_rest w
+              JOIN (SELECT cell.*, earlier_expected - earlier_amount AS rest FROM (%s) cell) c
+                ON c.key = w.key AND c.type_id = w.type_id
+              JOIN cs_match_limit p ON p.type_id = c.type_id
+             WHERE w.category = 'adjustment' AND c.is_earlier AND NOT c.is_free
+               AND c.currency_id = w.currency_id AND %s AND %s
+          ORDER BY c.key, c.type_id, abs(w.amount - c.rest), w.id
+            """,
+            self._sql_cells(),
+            OPEN_LINE,
+            within(SQL("w.amount"), SQL("c.rest")),
         )
 
     def _judge_known(self, run):
@@ -72,13 +85,14 @@ class CsMatchingService(models.AbstractModel):
                 UPDATE cs_match_rest w
                    SET result = 'discrepancy', cause = t.cause, charge_id = t.charge_id,
                        parcel_id = t.parcel_id,
-                       comparable = CASE WHEN t.cause IN ('N06', 'R06') THEN 'not_comparable'
+                       comparable = CASE WHEN t.cause IN ('N04', 'N06', 'R06') THEN 'not_comparable'
                                          ELSE 'comparable' END,
                        expected = CASE WHEN t.cause IN ('D01', 'D02', 'M03', 'C01') THEN 0
-                                       WHEN t.cause NOT IN ('N06', 'R06') THEN t.expected END,
+                                       WHEN t.cause NOT IN ('N04', 'N06', 'R06') THEN t.expected END,
                        evidence = jsonb_strip_nulls(jsonb_build_object(
                            'weight', NULLIF(t.weight, 0), 'billed_weight', NULLIF(w.weight, 0),
-                           'days', t.days, 'statement', t.earlier_number))
+                           'days', t.days, 'statement', t.earlier_number,
+                           'doubt', NULLIF(t.cause = 'N04', FALSE)))
                   FROM (%s) t WHERE t.id = w.id AND t.cause IS NOT NULL
                 """,
                 self._sql_verdicts(),
@@ -98,6 +112,7 @@ class CsMatchingService(models.AbstractModel):
                    WHEN NOT c.is_free THEN 'N06'
                    WHEN c.currency_id <> w.currency_id OR c.other_currency_id <> w.currency_id THEN 'R06'
                    WHEN c.is_late THEN 'M04'
+                   WHEN %(within)s THEN 'N04'
                    WHEN w.amount < c.expected THEN 'U01'
                    WHEN NOT %(same_weight)s THEN 'Q01'
                    ELSE %(rate)s END AS cause
@@ -105,9 +120,10 @@ class CsMatchingService(models.AbstractModel):
               JOIN (%(cells)s) c ON c.key = w.key AND c.type_id = w.type_id
               JOIN cs_match_limit p ON p.type_id = c.type_id
               JOIN cs_charge_type kind ON kind.id = c.type_id
-             WHERE %(open)s
+             WHERE %(open)s AND NOT (w.strange AND w.category = 'return')
             """,
-            same_weight=same_weight(SQL("w.weight"), SQL("c.weight")),
+            within=within(SQL("w.amount"), SQL("c.expected")),
+            same_weight=same_weight("w", "c"),
             rate=self._sql_rate_cause(),
             cells=self._sql_cells(),
             open=OPEN_LINE,

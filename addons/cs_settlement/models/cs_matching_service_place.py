@@ -14,20 +14,22 @@ class CsMatchingService(models.AbstractModel):
 
     _inherit = "cs.matching.service"
 
-    def _set_places(self):
-        """Write the destinations of open lines as charges have them; what nobody understands says nothing."""
+    def _set_places(self, table="cs_match_rest"):
+        """Write the destinations of lines as charges have them; what nobody understands says nothing."""
+        table = SQL.identifier(table)
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT destination FROM cs_match_rest WHERE destination IS NOT NULL")
+            SQL("SELECT DISTINCT destination FROM %s WHERE destination IS NOT NULL", table)
         )
         words = [word for (word,) in rows]
         codes = self._get_province_codes()
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE cs_match_rest w SET destination = p.place
+                UPDATE %s w SET destination = p.place
                   FROM unnest(%s::varchar[], %s::varchar[]) AS p (word, place)
                  WHERE w.destination = p.word AND p.place IS DISTINCT FROM p.word
                 """,
+                table,
                 words,
                 [self._read_place(word, codes) for word in words],
             )

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..matching import FREE_CHARGE, OPEN_LINE, within
+from ..matching import FITTING_LINE, FREE_CHARGE, within
 
 
 class CsMatchingService(models.AbstractModel):
@@ -67,6 +67,9 @@ class CsMatchingService(models.AbstractModel):
         self.env.cr.execute(SQL("CREATE INDEX ON cs_match_charge (key)"))
         self.env.cr.execute(SQL("ANALYZE cs_match_charge"))
         self.env.cr.execute(SQL("ANALYZE cs_match_rest"))
+        self._mark_earlier(run)
+        with self._hashing():
+            self._mark_strange(run)
         self._settle_pairs(run)
 
     def _sql_charges(self, run):
@@ -78,23 +81,28 @@ class CsMatchingService(models.AbstractModel):
                  UNION
                 SELECT key, ref_key FROM cs_match_alias)
             SELECT c.id, k.key, c.ref, c.type_id, c.parcel_id, c.expected, c.weight, c.date, c.destination,
-                   c.currency_id, c.state, c.unpriced, r.id IS NOT NULL AS taken,
-                   late.parcel_id IS NOT NULL AS late, late.days, e.charge_id IS NOT NULL AS earlier,
-                   e.number AS earlier_number, e.amount AS earlier_amount
+                   parcel.cs_weight AS scale, c.currency_id, c.state, c.unpriced, r.id IS NOT NULL AS taken,
+                   late.parcel_id IS NOT NULL AS late, late.days, FALSE AS earlier,
+                   NULL::varchar AS earlier_number, NULL::numeric AS earlier_amount
               FROM wanted k
               JOIN cs_charge c ON c.account_id = %s AND c.side = 'buy' AND c.ref_key = k.ref_key
               JOIN cs_match_limit p ON p.type_id = c.type_id
          LEFT JOIN cs_match_result r ON r.charge_id = c.id AND r.result IS NOT NULL
          LEFT JOIN cs_match_late late
                 ON late.parcel_id = c.parcel_id AND p.undelivered_days > 0 AND late.days >= p.undelivered_days
-         LEFT JOIN cs_match_earlier e ON e.charge_id = c.id
+         LEFT JOIN cs_parcel parcel ON parcel.id = c.parcel_id
             """,
             run.account.id,
         )
 
-    def _settle_pairs(self, run):
-        """Settle one line and one charge of a type that fit."""
-        self._settle(run, SQL("COALESCE(w.type_id, 0)"), SQL("c.type_id"), SQL("l.n = 1 AND c.n = 1"), None)
+    def _settle_pairs(self, run, plain=False):
+        """Settle one line and one charge of a type that fit.
+
+        :param plain: whether corrections beside the line are left out of it
+        """
+        counts = SQL("w.category = 'shipment'") if plain else SQL("TRUE")
+        cell = SQL("CASE WHEN %s THEN COALESCE(w.type_id, 0) END", counts)
+        self._settle(run, cell, SQL("c.type_id"), SQL("l.n = 1 AND c.n = 1"), None)
 
     def _settle(self, run, line_cell, charge_cell, condition, found_by):
         """Settle lines and charges whose sums fit, in cells of a shipment.
@@ -106,18 +114,45 @@ class CsMatchingService(models.AbstractModel):
         """
         with self._hashing():
             self._make_table("cs_match_fit", self._sql_fits(line_cell, charge_cell, condition))
+            self._drop_rivals(charge_cell)
             self._share_out(run, line_cell, charge_cell, found_by)
             self.env.cr.execute(self._sql_settle(line_cell, charge_cell, found_by, run))
             self.env.cr.execute(
                 SQL(
                     """
-                    UPDATE cs_match_charge c SET taken = TRUE
-                      FROM cs_match_fit f WHERE f.key = c.key AND f.cell = %s AND %s
+                    UPDATE cs_match_charge SET taken = TRUE
+                     WHERE id IN (SELECT c.id FROM cs_match_charge c
+                                    JOIN cs_match_fit f ON f.key = c.key AND f.cell = %s WHERE %s)
                     """,
                     charge_cell,
                     FREE_CHARGE,
                 )
             )
+
+    def _drop_rivals(self, charge_cell):
+        """Let no charge be settled by two bills: of equal ones the first stays, of others none.
+
+        A charge belongs to its own waybill and to each line that names several.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH claim AS (
+                    SELECT f.key, f.cell, f.lines, f.charges, f.billed, c.id
+                      FROM cs_match_fit f
+                      JOIN cs_match_charge c ON c.key = f.key AND %(cell)s = f.cell AND %(free)s),
+                     rival AS (
+                    SELECT DISTINCT claim.key, claim.cell FROM claim
+                      JOIN (SELECT id, min(key) AS first,
+                                   count(DISTINCT (lines, charges, billed)) = 1 AS equal
+                              FROM claim GROUP BY id HAVING count(*) > 1) t USING (id)
+                     WHERE NOT t.equal OR claim.key <> t.first)
+                DELETE FROM cs_match_fit f USING rival WHERE f.key = rival.key AND f.cell = rival.cell
+                """,
+                cell=charge_cell,
+                free=FREE_CHARGE,
+            )
+        )
 
     def _sql_fits(self, line_cell, charge_cell, condition):
         """Return the query of the cells whose sums of lines and of charges are near enough."""
@@ -126,6 +161,7 @@ class CsMatchingService(models.AbstractModel):
             WITH l AS (
                 SELECT w.key, %(line_cell)s AS cell, count(*) AS n, sum(w.amount) AS billed,
                        bool_and(w.category = 'shipment') AS plain, max(COALESCE(w.type_id, 0)) AS type_id,
+                       array_agg(DISTINCT w.type_id) AS types,
                        min(w.currency_id) AS low, max(w.currency_id) AS high
                   FROM cs_match_rest w WHERE %(open)s GROUP BY 1, 2),
                  c AS (
@@ -133,6 +169,7 @@ class CsMatchingService(models.AbstractModel):
                        count(*) FILTER (WHERE %(free)s) AS n,
                        count(*) FILTER (WHERE NOT (%(free)s)) AS others,
                        sum(c.expected) FILTER (WHERE %(free)s) AS expected,
+                       array_agg(DISTINCT c.type_id) AS types,
                        min(c.currency_id) AS low, max(c.currency_id) AS high
                   FROM cs_match_charge c GROUP BY 1, 2)
             SELECT l.key, l.cell, l.n AS lines, c.n AS charges, l.billed, c.expected
@@ -144,7 +181,7 @@ class CsMatchingService(models.AbstractModel):
             """,
             line_cell=line_cell,
             charge_cell=charge_cell,
-            open=OPEN_LINE,
+            open=FITTING_LINE,
             free=FREE_CHARGE,
             condition=condition,
             within=within(SQL("l.billed"), SQL("c.expected")),
@@ -194,7 +231,7 @@ class CsMatchingService(models.AbstractModel):
             digits=run.statement.currency_id.decimal_places,
             line_cell=line_cell,
             charge_cell=charge_cell,
-            open=OPEN_LINE,
+            open=FITTING_LINE,
             free=FREE_CHARGE,
         )
 
@@ -221,7 +258,7 @@ class CsMatchingService(models.AbstractModel):
                 digits=run.statement.currency_id.decimal_places,
                 line_cell=line_cell,
                 charge_cell=charge_cell,
-                open=OPEN_LINE,
+                open=FITTING_LINE,
                 free=FREE_CHARGE,
             )
         )

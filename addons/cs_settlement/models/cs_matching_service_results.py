@@ -1,13 +1,12 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..const_match import LIVE_STATEMENT_STATES
 from ..matching import within
 
 # The columns of a line that the passes read; what follows from them is added.
 _FACTS = SQL(
-    "w.id, w.ref, w.ref_key, w.other_refs, w.service_date, w.destination, w.weight, w.category,"
-    " w.currency_id, w.amount, w.error"
+    "w.id, w.ref, w.ref_key, w.other_refs, w.service_date, w.destination, w.weight, w.actual_weight,"
+    " w.category, w.currency_id, w.amount, w.error"
 )
 
 
@@ -79,13 +78,14 @@ class CsMatchingService(models.AbstractModel):
                    %(matcher)s::int AS matcher_id, 100::numeric AS score, NULL::jsonb AS evidence,
                    CASE WHEN v.result = 'matched' AND p.auto_accept THEN 'accepted' ELSE 'open' END::varchar
                        AS resolution,
-                   CASE WHEN v.result = 'matched' AND p.auto_accept THEN w.amount END AS agreed_amount
+                   CASE WHEN v.result = 'matched' AND p.auto_accept THEN w.amount END AS agreed_amount,
+                   CASE WHEN v.result IS NOT NULL AND w.category = 'shipment' THEN %(odd)s END AS odd
               FROM %(work)s w
               JOIN cs_match_limit p ON p.type_id = COALESCE(w.type_id, 0)
          LEFT JOIN cs_charge c
                 ON c.account_id = %(account)s AND c.side = 'buy' AND c.ref_key = w.ref_key
                AND c.type_id = w.type_id AND w.error IS NULL AND w.category <> 'offset' AND %(exact)s
-               AND NOT (w.category = 'return' AND w.type_id = %(freight)s)
+               AND NOT (w.category = 'return' AND w.type_id <> %(back)s)
          LEFT JOIN cs_match_late late
                 ON late.parcel_id = c.parcel_id AND p.undelivered_days > 0 AND late.days >= p.undelivered_days
      CROSS JOIN LATERAL (SELECT CASE
@@ -98,7 +98,8 @@ class CsMatchingService(models.AbstractModel):
             work=run.work,
             account=run.account.id,
             exact=bool(exact),
-            freight=self.env.ref("cs_settlement.charge_type_freight").id,
+            back=self.env.ref("cs_settlement.charge_type_return_freight").id,
+            odd=self._sql_odd(),
             within=within(SQL("w.amount"), SQL("c.expected")),
         )
 
@@ -119,8 +120,9 @@ class CsMatchingService(models.AbstractModel):
         )
 
     def _make_rest(self, run):
-        """Make ``cs_match_rest``: lines without a result, of a charge met twice, or billed earlier."""
+        """Make ``cs_match_rest``: lines without a result, odd ones, charges met twice or billed earlier."""
         self._make_earlier(run)
+        self._make_odd(run)
         self._make_table("cs_match_open", self._sql_open())
         self.env.cr.execute(SQL("ANALYZE cs_match_open"))
         self._make_table("cs_match_rest", self._sql_rest(run))
@@ -137,37 +139,6 @@ class CsMatchingService(models.AbstractModel):
         self._set_places()
         self._set_known_keys(run)
 
-    def _make_earlier(self, run):
-        """Make ``cs_match_earlier``: what earlier statements billed of the charges of this one.
-
-        The charges of a month lie close together: reading only from the first to the last of them spares
-        the lines of all other months.
-        """
-        ((first, last),) = self.env.execute_query(
-            SQL("SELECT min(charge_id), max(charge_id) FROM cs_match_result")
-        )
-        self._make_table("cs_match_earlier", self._sql_earlier(run, first or 0, last or 0))
-        self.env.cr.execute(SQL("ANALYZE cs_match_earlier"))
-
-    def _sql_earlier(self, run, first, last):
-        return SQL(
-            """
-            SELECT l.charge_id, min(s.number) AS number, sum(l.amount) AS amount
-              FROM cs_carrier_statement_line l
-              JOIN cs_carrier_statement s ON s.id = l.statement_id
-             WHERE l.charge_id BETWEEN %(first)s AND %(last)s AND s.account_id = %(account)s
-               AND s.state IN %(states)s AND s.id <> ALL(%(chain)s)
-               AND l.result IN ('matched', 'tolerance', 'discrepancy')
-               AND COALESCE(l.resolution, '') <> 'refused'
-          GROUP BY l.charge_id
-            """,
-            first=first,
-            last=last,
-            account=run.account.id,
-            states=LIVE_STATEMENT_STATES,
-            chain=run.chain,
-        )
-
     def _sql_open(self):
         """Return the query of the lines that the first join did not settle, with the charge it found."""
         return SQL(
@@ -179,6 +150,7 @@ class CsMatchingService(models.AbstractModel):
              WHERE result IS NULL
                 OR charge_id IN (SELECT charge_id FROM shared)
                 OR charge_id IN (SELECT charge_id FROM cs_match_earlier)
+                OR id IN (SELECT id FROM cs_match_odd)
             """
         )
 
@@ -193,6 +165,7 @@ class CsMatchingService(models.AbstractModel):
                    CASE WHEN o.charge_id IS NOT NULL THEN w.ref_key END AS key,
                    CASE WHEN o.charge_id IS NOT NULL THEN %(exact)s::int END AS found_by,
                    CASE WHEN o.charge_id IS NOT NULL THEN 100::numeric END AS score, FALSE AS suggested,
+                   w.category = 'return' AND w.type_id NOT IN (%(freight)s, %(back)s) AS strange,
                    NULL::int AS charge_id, NULL::int AS parcel_id, NULL::numeric AS expected,
                    NULL::varchar AS result, NULL::varchar AS cause, NULL::varchar AS comparable,
                    NULL::jsonb AS evidence

@@ -1,10 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..matching import FREE_CHARGE, OPEN_LINE, same_weight, within
-
-# How far dates of one shipment may be apart in a choice between lines that name the same waybill.
-_SAME_DAYS = 3
+from ..const_match import SAME_DAYS
+from ..matching import FITTING_LINE, FREE_CHARGE, same_place, same_weight, within
 
 
 class CsStatementMatcher(models.Model):
@@ -15,12 +13,18 @@ class CsStatementMatcher(models.Model):
     def _match_by_group(self, run):
         """Settle several lines and several charges whose sums fit: first of one type, then of a waybill.
 
-        All of a waybill is taken together only where nothing of it was settled before.
+        All of a waybill is taken together only where nothing of it was settled before and where the carrier
+        charges for nothing that was not expected: sums that are equal by chance must not hide a surcharge.
         """
         service = self.env["cs.matching.service"]
         service._collect_charges(run)
+        other = self.env.ref("cs_settlement.charge_type_other").id
         many = SQL("l.n + c.n > 2")
-        whole = SQL("l.plain AND c.others = 0 AND l.n + c.n > 2")
+        whole = SQL(
+            "l.plain AND c.others = 0 AND l.n + c.n > 2"
+            " AND array_remove(l.types, %s) <@ c.types AND array_position(l.types, NULL) IS NULL",
+            other,
+        )
         service._settle(run, SQL("COALESCE(w.type_id, 0)"), SQL("c.type_id"), many, self.id)
         service._settle(run, SQL("0"), SQL("0"), whole, self.id)
 
@@ -51,6 +55,7 @@ class CsStatementMatcher(models.Model):
                 )
             )
         service._settle_pairs(run)
+        service._settle_pairs(run, plain=True)
 
     def _sql_repeated(self):
         """Return the query of repeated lines: whether the case is clear, and whether the line stays."""
@@ -76,7 +81,7 @@ class CsStatementMatcher(models.Model):
             """
             SELECT w.id, w.key, w.type_id, w.amount, c.charge_id, c.parcel_id, c.expected, c.charges,
                    c.charges = 1 AND c.currency_id = w.currency_id AND %(within)s AND %(weight)s
-                   AND (w.destination IS NULL OR c.destination IS NULL OR w.destination = c.destination)
+                   AND %(place)s
                    AND (w.service_date IS NULL OR abs(w.service_date - c.date) <= %(days)s) AS fits,
                    row_number() OVER (PARTITION BY w.key, w.type_id, w.amount, w.currency_id, w.weight,
                                       w.service_date, w.destination ORDER BY w.id) AS twin
@@ -84,15 +89,17 @@ class CsStatementMatcher(models.Model):
               JOIN (SELECT c.key, c.type_id, count(*) AS charges, min(c.id) AS charge_id,
                            min(c.parcel_id) AS parcel_id, sum(c.expected) AS expected,
                            min(c.currency_id) AS currency_id,
-                           max(c.weight) AS weight, min(c.destination) AS destination, min(c.date) AS date
+                           max(c.weight) AS weight, max(c.scale) AS scale,
+                           min(c.destination) AS destination, min(c.date) AS date
                       FROM cs_match_charge c WHERE %(free)s GROUP BY c.key, c.type_id) c
                 ON c.key = w.key AND c.type_id = w.type_id
               JOIN cs_match_limit p ON p.type_id = w.type_id
-             WHERE %(open)s AND w.category = 'shipment'
+             WHERE %(open)s AND w.category IN ('shipment', 'return')
             """,
             within=within(SQL("w.amount"), SQL("c.expected")),
-            weight=same_weight(SQL("w.weight"), SQL("c.weight")),
-            days=_SAME_DAYS,
+            weight=same_weight("w", "c"),
+            place=same_place(SQL("w.destination"), SQL("c.destination")),
+            days=SAME_DAYS,
             free=FREE_CHARGE,
-            open=OPEN_LINE,
+            open=FITTING_LINE,
         )

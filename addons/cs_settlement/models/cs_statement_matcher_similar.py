@@ -6,7 +6,7 @@ from rapidfuzz.process import extract
 from odoo import models
 from odoo.tools import SQL
 
-from ..const_match import FUZZY_BLOCK, FUZZY_LINES
+from ..const_match import FUZZY_BLOCK, FUZZY_LINES, LIVE_STATEMENT_STATES
 from ..matching import match_parameters
 
 
@@ -143,11 +143,17 @@ class CsStatementMatcher(models.Model):
                  WHERE c.account_id = %(account)s AND c.side = 'buy' AND c.state = 'open'
                    AND c.date BETWEEN lost.first AND lost.last AND c.destination = ANY(lost.places)
                    AND r.id IS NULL AND w.id IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM cs_carrier_statement_line l WHERE l.charge_id = c.id)
+                   AND NOT EXISTS (SELECT FROM %(other_lines)s
+                                    WHERE l.charge_id = c.id AND s.state IN %(states)s
+                                      AND l.result <> 'suggested'
+                                      AND NOT EXISTS (SELECT FROM %(work)s x WHERE x.id = l.id))
               GROUP BY c.ref_key
                 """,
                 days=max(run.matchers.mapped("days")),
                 account=run.account.id,
+                other_lines=service._sql_other_lines(),
+                states=LIVE_STATEMENT_STATES,
+                work=run.work,
             ),
         )
         self.env.cr.execute(SQL("ANALYZE cs_match_free"))

@@ -20,6 +20,7 @@ from . import test_rate_calculator
 from . import test_statement_profile
 from . import test_statement_edi
 from . import test_statement_reading
+from . import test_statement_truth
 from . import test_customer_statement_answers
 from . import test_customer_statement_portal
 from . import test_dispute

@@ -66,7 +66,8 @@ class _Shipment:
             self._settle(self._of_type(kind), self._free(kind), most=2)
         for kind in types:
             self._settle(self._of_type(kind), self._free(kind))
-        if self._all_free() and len(self.open) + len(self.charges) > 2:
+        is_expected = {self.lines[number]["type"] for number in self.open} <= types
+        if is_expected and self._all_free() and len(self.open) + len(self.charges) > 2:
             self._settle(list(self.open), self._free())
         for kind in types:
             self._repeated(kind)
@@ -145,7 +146,10 @@ class _Shipment:
             return DUPLICATE if taken else CANCELLED
         if any(self.charges[index]["currency"] != line["currency"] for index in free):
             return CURRENCY
-        if line["amount"] < sum(self.charges[index]["expected"] for index in free):
+        expected = sum(self.charges[index]["expected"] for index in free)
+        if self._fits(line["amount"], expected):
+            return AMBIGUOUS
+        if line["amount"] < expected:
             return UNDERBILLED
         if not _same_weight(line["weight"], max(self.charges[index]["weight"] for index in own)):
             return WEIGHT

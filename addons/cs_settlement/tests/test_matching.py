@@ -246,6 +246,158 @@ class TestMatching(MatchingCommon):
         )
         self.assertIn("The carrier weighed 3.50 kg, we have 2.00 kg.", line.explanation)
 
+    def test_weight_of_the_scale_is_no_other_weight(self):
+        """Who prints what the scale said and charges by volume: the price differs, not the weight."""
+        parcel = self._create_parcel("SF1", cs_weight=2.0)
+        self._create_charge("SF1", 18.0, weight=3.5, parcel_id=parcel.id)
+        raw = self._create_line("SF1", 24.0, weight=2.0)
+        self._match()
+        self.assertEqual((raw.result, raw.discrepancy_id.code), ("discrepancy", "R01"))
+        raw.write({"weight": 5.0, "actual_weight": 2.0})
+        self._match()
+        self.assertEqual(raw.discrepancy_id.code, "Q01", "the weight we are charged for differs")
+        raw.write({"weight": 0.0, "actual_weight": 2.0})
+        self._match()
+        self.assertEqual(raw.discrepancy_id.code, "R01")
+        raw.actual_weight = 4.0
+        self._match()
+        self.assertEqual(raw.discrepancy_id.code, "Q01", "the parcel weighs less")
+
+    def test_a_country_holds_its_states(self):
+        """Of a line twice, the one that fits stays, though it names the country alone."""
+        self._create_charge("SF1", 18.0, destination="US-CA")
+        self._create_line("SF1", 18.0, destination="US", service_date="2026-05-10")
+        self._create_line("SF1", 18.0, destination="CN", service_date="2026-05-10")
+        self._match()
+        self.assertEqual(self._results(), [("matched", False, 0.0), ("discrepancy", "D01", 18.0)])
+
+    def test_a_country_alone_is_no_evidence(self):
+        self._create_charge("SF1", 18.0, destination="US-CA", weight=7.3)
+        line = self._create_line(False, 18.0, destination="US", weight=7.3, service_date="2026-05-10")
+        self._match()
+        self.assertEqual(line.result, "unmatched")
+
+    def test_two_things_outweigh_a_waybill(self):
+        """Waybill and amount fit; that day, place or weight is another one is everyday life, but not two."""
+        facts = {"weight": 2.0, "destination": "CN-粤", "service_date": "2026-05-10"}
+        odd = {"weight": 4.0, "destination": "吉林", "service_date": "2026-05-20"}
+        cases = [
+            ({}, "matched"),
+            ({"weight"}, "matched"),
+            ({"destination"}, "matched"),
+            ({"service_date"}, "matched"),
+            ({"weight", "destination"}, "discrepancy"),
+            ({"weight", "service_date"}, "discrepancy"),
+            ({"destination", "service_date"}, "discrepancy"),
+        ]
+        for number, (names, _result) in enumerate(cases):
+            self._create_charge(f"SF{number}", 18.0, weight=2.0, destination="CN-粤")
+            self._create_line(f"SF{number}", 18.0, **{n: odd[n] if n in names else facts[n] for n in facts})
+        self._match()
+        self.assertEqual(self.lines.mapped("result"), [result for _names, result in cases])
+        strange = self.lines[-1]
+        self.assertEqual((strange.discrepancy_id.code, strange.comparable), ("N04", "not_comparable"))
+        self.assertIn("The amount fits SF6, but", strange.explanation)
+        self.assertEqual(self._match(), 0)
+
+    def test_what_most_lines_differ_in_is_no_evidence(self):
+        """A carrier prints the day of his invoice and what the scale says: nothing is wrong with it."""
+        for number in range(12):
+            self._create_charge(f"SF{number}", 18.0, weight=2.0)
+            self._create_line(f"SF{number}", 18.0, weight=1.0, service_date="2026-05-31")
+        self._match()
+        self.assertEqual(set(self.lines.mapped("result")), {"matched"})
+
+    def test_a_person_links_what_is_strange(self):
+        charge = self._create_charge("SF1", 18.0, weight=2.0, destination="CN-粤")
+        line = self._create_line("SF1", 18.0, weight=4.0, destination="吉林")
+        self._match()
+        self.assertEqual(line.result, "discrepancy")
+        line._link({line.id: charge})
+        self.assertEqual((line.result, line.charge_id), ("matched", charge))
+
+    def test_sums_hide_no_surcharge(self):
+        """Too little freight and a surcharge nobody agreed are no right bill, though their sum is."""
+        self._create_charge("SF1", 18.0)
+        self._create_line("SF1", 15.5)
+        self._create_line("SF1", 2.5, type_id=self.env.ref("cs_settlement.charge_type_peak_season").id)
+        self._match()
+        self.assertEqual(self._results(), [("discrepancy", "U01", -2.5), ("discrepancy", "S01", 2.5)])
+
+    def test_what_is_left_of_a_price_belongs_to_it(self):
+        self._create_charge("SF1", 18.0)
+        self._create_line("SF1", 15.5)
+        self._create_line("SF1", 2.5, type_id=self.env.ref("cs_settlement.charge_type_other").id)
+        self._match()
+        self.assertEqual(self.lines.mapped("result"), ["matched", "matched"])
+
+    def test_a_bill_stands_beside_an_odd_correction(self):
+        self._create_charge("SF1", 18.0)
+        self._create_line("SF1", 18.0)
+        self._create_line("SF1", 4.0, category="adjustment")
+        self._match()
+        self.assertEqual(self._results(), [("matched", False, 0.0), ("discrepancy", "C01", 4.0)])
+
+    def test_fuel_of_a_return_is_not_that_of_the_way_there(self):
+        fuel = self.env.ref("cs_settlement.charge_type_fuel")
+        self._create_charge("SF1", 2.0, type_id=fuel.id)
+        line = self._create_line("SF1", 2.0, type_id=fuel.id, category="return")
+        self._match()
+        self.assertEqual((line.result, line.discrepancy_id.code), ("discrepancy", "N06"))
+
+    def test_a_correction_counts_once(self):
+        self._create_charge("SF1", 90.0)
+        earlier = self._create_statement(state="review")
+        self._create_line("SF1", 100.0, statement=earlier)
+        self.service._match_statement(earlier)
+        self._create_line("SF1", -10.0, category="adjustment")
+        self._create_line("SF1", -10.0, category="adjustment")
+        self._match()
+        self.assertEqual(self.lines.mapped("result"), ["matched", "discrepancy"])
+
+    def test_a_group_was_billed_earlier(self):
+        """What one line billed of several charges is billed, each of them; under another spelling too."""
+        fuel = self.env.ref("cs_settlement.charge_type_fuel")
+        self._create_charge("SF0012345678", 18.0)
+        self._create_charge("SF0012345678", 2.0, type_id=fuel.id)
+        earlier = self._create_statement(state="review")
+        self._create_line("SF0012345678", 20.0, statement=earlier)
+        self.service._match_statement(earlier)
+        self._create_line("SF0012345678", 2.0, type_id=fuel.id)
+        self._create_line("12345678", 18.0)
+        self._match()
+        self.assertEqual([line.discrepancy_id.code for line in self.lines], ["D02", "D02"])
+
+    def test_the_first_bill_keeps_its_right(self):
+        """Matched once more, a statement does not lose to a later one that bills the same again."""
+        self._create_charge("SF1", 18.0)
+        first = self._create_line("SF1", 18.0)
+        self._match()
+        later = self._create_statement(state="review")
+        again = self._create_line("SF1", 18.0, statement=later)
+        self.service._match_statement(later)
+        self.assertEqual(again.discrepancy_id.code, "D02")
+        self.assertEqual((self._match(), first.result), (0, "matched"))
+        again._decide("accepted")
+        self._match()
+        self.assertEqual(first.discrepancy_id.code, "D02", "somebody accepted the other")
+
+    def test_two_lines_for_the_same_two_waybills(self):
+        self._create_charge("SF1001", 18.0)
+        self._create_charge("SF1002", 12.0)
+        for _time in range(2):
+            self._create_line("SF1001/SF1002", 30.0, ref_key="SF1001SF1002")
+        self._match()
+        self.assertEqual(self.lines.mapped("result"), ["matched", "discrepancy"])
+        self.assertEqual(self.lines[1].discrepancy_id.code, "D01")
+
+    def test_a_suggestion_stays_one(self):
+        charge = self._create_charge("SF1000000017", 18.0, destination="CN-GD")
+        line = self._create_line("SF1000000071", 18.0, destination="CN-GD", service_date="2026-05-11")
+        self._match()
+        self.assertEqual(self._match(), 0)
+        self.assertEqual((line.result, line.charge_id), ("suggested", charge))
+
     def test_price(self):
         self._create_charge("SF1", 18.0, weight=2.0)
         line = self._create_line("SF1", 24.0, weight=2.04)
