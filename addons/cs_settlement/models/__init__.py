@@ -124,6 +124,7 @@ from . import cs_workbench_correct
 from . import cs_dispute_books
 from . import cs_hold_service
 from . import account_move_hold
+from . import account_move_credit
 from . import cs_settlement_proof
 from . import cs_customer_statement_invoice
 from . import account_move_customer

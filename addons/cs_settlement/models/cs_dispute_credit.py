@@ -1,6 +1,11 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+# A carrier's number of a case that is shorter may stand in any text.
+_SHORTEST_NAME = 4
 
 CREDIT_TYPES = ("in_refund", "out_refund")
 
@@ -31,7 +36,30 @@ class CsDispute(models.Model):
         keys = waiting.line_ids.mapped("ref_key")
         lines = self.env["cs.carrier.statement.line"].search(domain & Domain("ref_key", "in", keys))
         lines._link_credits()
+        waiting.exists().filtered(lambda dispute: dispute.state == "credit_expected")._find_credit_notes()
         return True
+
+    def _find_credit_notes(self):
+        """Link posted credit notes that surely belong to these disputes; others suggest them."""
+        notes = self.env["account.move"].search(
+            Domain("move_type", "=", "in_refund")
+            & Domain("state", "=", "posted")
+            & Domain("cs_dispute_id", "=", False)
+            & Domain("cs_statement_id", "=", False)
+            & Domain("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids)
+        )
+        for note in notes:
+            sure, _weak = note._find_disputes()
+            if sure & self:
+                note._link_dispute(sure)
+
+    def _is_named_in(self, text):
+        """Return whether a text names the dispute, by our number or that of the other side (one dispute)."""
+        names = [self.number, self.reference if len(self.reference or "") >= _SHORTEST_NAME else None]
+        return any(
+            re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text, re.IGNORECASE)
+            for name in filter(None, names)
+        )
 
     def _check_credited(self):
         """Bring what was credited in step with posted credit notes and statements, and the state with it."""
@@ -71,5 +99,5 @@ class CsDispute(models.Model):
                 self.ids,
             )
         )
-        self.invalidate_recordset(["credited_amount"], flush=False)
+        self.invalidate_recordset(["credited_amount", "missing_credit"], flush=False)
         self.env["account.move"].invalidate_model(["cs_held_amount", "cs_payable_amount"], flush=False)

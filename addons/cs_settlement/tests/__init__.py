@@ -37,6 +37,7 @@ from . import test_customer_statement_version
 from . import test_customer_statement_send
 from . import test_workbench
 from . import test_workbench_decide
+from . import test_books_credit
 from . import test_books_hold
 from . import test_books_proof
 from . import test_statement_mapping_tour
