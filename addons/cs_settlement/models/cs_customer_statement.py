@@ -49,7 +49,10 @@ class CsCustomerStatement(models.Model):
         copy=False,
         group_expand=True,
     )
-    channel = fields.Selection(STATEMENT_CHANNELS, string="Sent by", required=True, default="mail")
+    channel = fields.Selection(
+        STATEMENT_CHANNELS, string="Statements Go by", required=True, default="mail"
+    )
+    fax = fields.Char(related="partner_id.cs_fax")
     note = fields.Text(string="Words to the Customer", help="Stands above the figures.")
 
     section_ids = fields.One2many(

@@ -30,7 +30,7 @@ class CsCustomerStatementAnswer(models.Model):
     way = fields.Selection(ANSWER_WAYS, string="Through", required=True, readonly=True)
     ip = fields.Char(string="Address", readonly=True)
     reason = fields.Selection(OBJECTION_REASONS, readonly=True)
-    words = fields.Text(readonly=True)
+    words = fields.Text(string="Customer's Words", readonly=True)
     currency_id = fields.Many2one(related="line_id.currency_id")
     claimed = fields.Monetary(string="Right in His View", readonly=True)
     proof_ids = fields.Many2many("ir.attachment", readonly=True)

@@ -10,6 +10,7 @@ class CsCustomerStatementLine(models.Model):
     _description = "Customer Statement Line"
     _order = "statement_id desc, currency_id, date, id"
     _log_access = False
+    _rec_names_search = ["number", "ref"]
     _cs_confidential_fields = {"words": "text"}
 
     statement_id = fields.Many2one("cs.customer.statement", required=True, ondelete="cascade")
@@ -42,14 +43,14 @@ class CsCustomerStatementLine(models.Model):
     _statement_idx = models.Index("(statement_id, currency_id, date, id)")
     _objected_idx = models.Index("(statement_id) WHERE answer = 'objected'")
 
-    @api.depends("number", "kind")
+    @api.depends("number", "kind", "type_id", "amount")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for line in self:
-            line.display_name = line.number or kinds.get(line.kind, "")
+            amount = line.currency_id.format(line.amount)
+            line.display_name = " · ".join(filter(None, (line.number, line._get_title(), amount)))
 
     def _get_title(self):
         """Return what a customer reads as the matter of the line: the charge's name or the kind."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return self.type_id.name or kinds[self.kind]
+        return self.type_id.name or kinds.get(self.kind, "")

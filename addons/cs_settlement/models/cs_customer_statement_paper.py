@@ -26,6 +26,20 @@ class CsCustomerStatement(models.Model):
         """Tell whether the renderer can repeat heads on pages; the one of Debian cannot."""
         return core._wkhtml().is_patched_qt
 
+    def _get_place_names(self):
+        """Return ``{code: name}`` for the places of the lines, as ``{"CN-浙": "浙江省"}`` (one statement)."""
+        groups = self.env["cs.customer.statement.line"]._read_group(
+            [("statement_id", "=", self.id), ("destination", "!=", False)], ["destination"]
+        )
+        codes = [code for (code,) in groups]
+        countries = self.env["res.country"].search(
+            [("code", "in", [code.partition("-")[0] for code in codes])]
+        )
+        names = {country.code: country.name for country in countries}
+        for state in countries.state_ids:
+            names[f"{state.country_id.code}-{state.code}"] = state.name
+        return {code: names.get(code, code) for code in codes}
+
     def _get_printed_parts(self):
         """Return what the paper shows: ``[{"section", "charges", "postings", "left"}]`` (one statement).
 

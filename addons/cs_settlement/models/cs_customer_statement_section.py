@@ -22,7 +22,7 @@ class CsCustomerStatementSection(models.Model):
     credited = fields.Monetary(required=True)
     paid = fields.Monetary(required=True)
     other = fields.Monetary(required=True, help="Other postings and settlements in another currency.")
-    closing = fields.Monetary(required=True)
+    closing = fields.Monetary(string="Closing balance", required=True)
     charged = fields.Monetary(required=True, help="What was shipped in the period, invoiced or not.")
     unbilled = fields.Monetary(
         string="Uninvoiced", required=True, help="Charges until the last day that have no invoice yet."
@@ -65,6 +65,10 @@ class CsCustomerStatementSection(models.Model):
             ("due_90", self.env._("61–90 days late")),
             ("due_more", self.env._("Over 90 days late")),
         ]
+
+    def _is_detail(self, name):
+        """Tell whether a figure only says more about the others."""
+        return name in dict(self._get_detail_labels())
 
     def _get_shown_figures(self):
         """Return ``[(name, label, amount)]`` of a currency as papers and pages show it, zeros left out.

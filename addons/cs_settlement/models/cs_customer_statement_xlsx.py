@@ -19,7 +19,7 @@ class CsCustomerStatement(models.Model):
     def _get_figures_sheet(self):
         title = [
             (self.company_id.name,),
-            (self.env._("Statement"), self.display_name),
+            (self.env._("Customer Statement"), self.display_name),
             (self.env._("Customer"), self.partner_id.name or ""),
             (self.env._("Period"), f"{self.date_from} – {self.date_to}"),
         ]
@@ -38,6 +38,7 @@ class CsCustomerStatement(models.Model):
     def _get_rows(self, section):
         """Yield the lines of a currency in the order of :meth:`_get_columns`."""
         kinds, answers, types = self._get_line_labels()
+        places = self._get_place_names()
         for line in self._fetch_lines(section):
             date, kind, number, type_id, ref, destination, weight, due, amount, billed, answer, words = line
             yield (
@@ -46,7 +47,7 @@ class CsCustomerStatement(models.Model):
                 number,
                 types.get(type_id),
                 ref,
-                destination,
+                places.get(destination),
                 weight or None,
                 due,
                 amount,
@@ -69,7 +70,7 @@ class CsCustomerStatement(models.Model):
             Column(self.env._("Amount"), 14, money),
             Column(self.env._("Invoiced"), 14, money),
             Column(self.env._("Answer"), 12),
-            Column(self.env._("Words"), 30),
+            Column(self.env._("Customer's Words"), 30),
         ]
 
     def _get_line_labels(self):

@@ -85,3 +85,26 @@ class CsDispute(models.Model):
             "expected": line.claimed,
             "claimed": abs(claimed) or abs(line.amount) or line.currency_id.rounding,
         }
+
+    def _get_uninvoiced_lines(self):
+        """Return the lines over charges that are on no invoice yet."""
+        return self.line_ids.filtered(
+            lambda line: line.state != "withdrawn"
+            and line.customer_statement_line_id.charge_id.state == "open"
+        )
+
+    def _decide_lines(self):
+        """Take what was granted off the charges that have no invoice; the corrected statement shows it.
+
+        A charge that somebody has changed since the statement was made is left alone.
+        """
+        for line in self._get_uninvoiced_lines():
+            stated, charge = line.customer_statement_line_id, line.customer_statement_line_id.charge_id
+            if line.agreed and not line.currency_id.compare_amounts(charge.expected, stated.amount):
+                charge.expected = stated.amount - line.agreed
+        return super()._decide_lines()
+
+    def _expects_credit(self):
+        """Expect a credit note only for what the customer has an invoice of."""
+        invoiced = self.line_ids - self._get_uninvoiced_lines()
+        return super()._expects_credit() and (self.party != "customer" or any(invoiced.mapped("agreed")))

@@ -35,6 +35,7 @@ from . import test_tariff_file
 from . import test_tariff_revise
 from . import test_customer_statement_version
 from . import test_customer_statement_send
+from . import test_customer_statement_tour
 from . import test_workbench
 from . import test_workbench_decide
 from . import test_books_credit

@@ -90,3 +90,23 @@ class TestDisputeCustomer(CustomerStatementCommon):
         self.assertEqual((dispute.state, dispute.missing_credit), ("credit_expected", 4.0))
         credit = self._invoice(4.0, "2026-06-10", move_type="out_refund", cs_dispute_id=dispute.id)
         self.assertEqual((credit.state, dispute.state), ("posted", "credited"))
+
+    def test_what_is_granted_comes_off_the_charge(self):
+        charges = self._sell("SF8", 64.0, "2026-07-10") | self._sell("SF9", 30.0, "2026-07-11")
+        statement = self._publish(self._make("2026-07-01", "2026-07-31", user=self.accountant)).sudo()
+        for line, claimed in zip(statement.line_ids.sorted("number"), (50.0, 25.0), strict=True):
+            statement._object("portal", line, "weight", claimed=claimed)
+        charges[1].expected = 28.0
+        dispute = statement.dispute_ids.with_user(self.accountant)
+        dispute.line_ids.sorted("ref")[0].agreed = 14.0
+        dispute.line_ids.sorted("ref")[1].agreed = 5.0
+        dispute.action_record_answer()
+        self.assertEqual(charges.mapped("expected"), [64.0, 28.0])
+        dispute.action_conclude()
+        self.assertEqual((dispute.state, dispute.missing_credit), ("closed", 0.0))
+        # The second one was changed by hand in the meantime.
+        self.assertEqual(charges.mapped("expected"), [50.0, 28.0])
+        statement.with_user(self.accountant).action_correct()
+        newer = statement.replaced_by_ids
+        self.assertEqual(newer.line_ids.sorted("number").mapped("amount"), [50.0, 28.0])
+        self.assertEqual(newer.section_ids.total, 78.0)

@@ -28,6 +28,8 @@ class CsCustomerStatementReply(models.TransientModel):
     )
     reason = fields.Selection(OBJECTION_REASONS)
     words = fields.Text(string="His Words")
+    currency_id = fields.Many2one(related="line_ids.currency_id")
+    claimed = fields.Monetary(string="Right in His View")
     proof_ids = fields.Many2many(
         "ir.attachment",
         "cs_customer_statement_reply_attachment_rel",
@@ -51,7 +53,8 @@ class CsCustomerStatementReply(models.TransientModel):
         # Objections to several lines: the statement may be objected to already, never confirmed.
         if self.answer == "confirmed":
             return statement._confirm(self.way, line, words=self.words, **who)
-        return statement._object(self.way, line, self.reason, self.words, **who)
+        claimed = len(self.line_ids) == 1 and self.claimed
+        return statement._object(self.way, line, self.reason, self.words, claimed, **who)
 
     def _keep_proofs(self):
         # sudo: the accountant's own uploads go to the statement, which only buttons write
