@@ -91,9 +91,9 @@ class CsRemedy(models.Model):
     def _prepare_claim_line(self, account, today):
         ticket = self.ticket_id
         currency = account.currency_id or self.company_id.currency_id
-        carrier_lang = ticket.with_context(lang=account.partner_id.lang or self.env.lang)
         # The verdict in the desk's own words stays inside; what is sent can be completed in the draft.
-        reason = (carrier_lang.category_id.name, carrier_lang.root_cause_id.name)
+        said = self.with_context(lang=account.partner_id.lang or self.env.lang)
+        reason = (said.ticket_id.category_id.name, said.ticket_id.root_cause_id.name)
         return {
             "company_id": self.company_id.id,
             "ticket_id": ticket.id,
@@ -102,7 +102,7 @@ class CsRemedy(models.Model):
             "ref_key": ticket.parcel_id.waybill_key,
             "service_date": ticket.parcel_id.shipped_at,
             "type_id": self.env.ref("cs_settlement.charge_type_adjustment").id,
-            "charge_text": ticket.number,
+            "charge_text": ", ".join(said.line_ids.kind_id.mapped("name")),
             "reason": " – ".join(filter(None, reason)),
             "currency_id": currency.id,
             "claimed": self.currency_id._convert(self.amount, currency, self.company_id, today),

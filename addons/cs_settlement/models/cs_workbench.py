@@ -186,7 +186,9 @@ class CsWorkbench(models.AbstractModel):
     def _get_first_statement(self):
         statements = self.env["cs.carrier.statement"]
         waiting = _IS_READ & Domain("state", "in", OPEN_STATEMENT_STATES)
-        return statements.search(waiting, limit=1) or statements.search(_IS_READ, limit=1)
+        # The bill that waits longest comes first.
+        oldest = statements.search(waiting, order="period_end, id", limit=1)
+        return oldest or statements.search(_IS_READ, limit=1)
 
     def _get_recent_statements(self):
         """Return the statements offered in the head, those that wait for a person first."""
