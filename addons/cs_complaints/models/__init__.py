@@ -23,6 +23,7 @@ from . import cs_ticket_origin
 from . import cs_customer_card
 from . import cs_ticket_card
 from . import cs_ticket_hotline
+from . import cs_ticket_source_mixin
 from . import sale_order_ticket
 from . import stock_picking_ticket
 from . import cs_parcel_ticket

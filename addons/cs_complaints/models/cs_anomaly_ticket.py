@@ -1,27 +1,11 @@
-from odoo import fields, models
-from odoo.fields import Domain
+from odoo import models
 
 
 class CsAnomaly(models.Model):
-    _inherit = "cs.anomaly"
+    _name = "cs.anomaly"
+    _inherit = ["cs.anomaly", "cs.ticket.source.mixin"]
 
-    open_ticket_count = fields.Integer(string="Open Tickets", compute="_compute_open_ticket_count")
-
-    def _compute_open_ticket_count(self):
-        counts = self.env["cs.ticket"]._count_open("anomaly_id", self)
-        for anomaly in self:
-            anomaly.open_ticket_count = counts.get(anomaly, 0)
-
-    def action_view_tickets(self):
-        self.ensure_one()
-        name = self.env._("Tickets of %(name)s", name=self.display_name)
-        domain = Domain("anomaly_id", "=", self.id)
-        return self.env["cs.ticket"]._open_of(name, domain, self._prepare_ticket_context())
-
-    def action_new_ticket(self):
-        """Open the form of a ticket that knows what the anomaly knows."""
-        self.ensure_one()
-        return self.env["cs.ticket"]._open_new(self._prepare_ticket_context())
+    _ticket_field = "anomaly_id"
 
     def _prepare_ticket_context(self):
         category = self.env["cs.ticket"]._get_category_of_anomaly(self)

@@ -10,12 +10,12 @@ class CsArrivalCheck(models.Model):
     _inherit = "cs.arrival.check"
 
     ticket_ids = fields.One2many("cs.ticket", "arrival_check_id", string="Tickets")
-    open_ticket_count = fields.Integer(string="Open Tickets", compute="_compute_open_ticket_count")
+    cs_open_ticket_count = fields.Integer(string="Open Tickets", compute="_compute_cs_open_ticket_count")
 
-    def _compute_open_ticket_count(self):
+    def _compute_cs_open_ticket_count(self):
         counts = self.env["cs.ticket"]._count_open("arrival_check_id", self)
         for check in self:
-            check.open_ticket_count = counts.get(check, 0)
+            check.cs_open_ticket_count = counts.get(check, 0)
 
     @api.model
     def _on_bad_arrival(self, checks):

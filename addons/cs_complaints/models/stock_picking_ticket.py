@@ -1,26 +1,11 @@
-from odoo import fields, models
-from odoo.fields import Domain
+from odoo import models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "cs.ticket.source.mixin"]
 
-    cs_open_ticket_count = fields.Integer(string="Open Tickets", compute="_compute_cs_open_ticket_count")
-
-    def _compute_cs_open_ticket_count(self):
-        counts = self.env["cs.ticket"]._count_open("picking_id", self)
-        for picking in self:
-            picking.cs_open_ticket_count = counts.get(picking, 0)
-
-    def action_view_tickets(self):
-        self.ensure_one()
-        name = self.env._("Tickets of %(name)s", name=self.name)
-        domain = Domain("picking_id", "=", self.id)
-        return self.env["cs.ticket"]._open_of(name, domain, self._prepare_ticket_context())
-
-    def action_new_ticket(self):
-        self.ensure_one()
-        return self.env["cs.ticket"]._open_new(self._prepare_ticket_context())
+    _ticket_field = "picking_id"
 
     def _prepare_ticket_context(self):
         """Return the defaults of a new ticket about the transfer."""

@@ -39,21 +39,16 @@ class TestTicketOrigin(ShipmentCommon):
     def test_open_counts(self):
         ticket = self._create_ticket(parcel_id=self.parcel.id)
         self._create_ticket(parcel_id=self.parcel.id)._cancel()
-        for record, field in (
-            (self.parcel, "open_ticket_count"),
-            (self.order, "cs_open_ticket_count"),
-            (self.picking, "cs_open_ticket_count"),
-            (self.customer, "cs_open_ticket_count"),
-        ):
+        for record in (self.parcel, self.order, self.picking, self.customer):
             with self.subTest(model=record._name):
-                self.assertEqual(record.with_user(self.agent)[field], 1)
+                self.assertEqual(record.with_user(self.agent).cs_open_ticket_count, 1)
                 action = record.with_user(self.agent).action_view_tickets()
                 self.assertIn(ticket, self.env["cs.ticket"].search(action["domain"]))
-        self.assertEqual(self.other_parcel.with_user(self.agent).open_ticket_count, 0)
+        self.assertEqual(self.other_parcel.with_user(self.agent).cs_open_ticket_count, 0)
 
     def test_counts_hold_only_what_the_user_sees(self):
         self._create_ticket(parcel_id=self.parcel.id)
-        self.assertEqual(self.parcel.with_user(self.outsider).open_ticket_count, 0)
+        self.assertEqual(self.parcel.with_user(self.outsider).cs_open_ticket_count, 0)
 
     def test_from_an_anomaly(self):
         anomaly = self.env["cs.anomaly"].create(
@@ -78,7 +73,7 @@ class TestTicketOrigin(ShipmentCommon):
                 }
             ],
         )
-        self.assertEqual(anomaly.with_user(self.agent).open_ticket_count, 1)
+        self.assertEqual(anomaly.with_user(self.agent).cs_open_ticket_count, 1)
 
     # Arrival checks
 
