@@ -1,10 +1,10 @@
-from odoo.addons.cs_forwarding.controllers.rate_limit import limiter
+from odoo.addons.cs_forwarding.tests.page_common import PageCommon
 from odoo.addons.cs_forwarding.tests.parcel_common import ParcelCommon
 
 from .common import TicketCommon
 
 
-class PortalCommon(ParcelCommon, TicketCommon):
+class PortalCommon(PageCommon, ParcelCommon, TicketCommon):
     """A customer's buyer with a login, a stranger with one, a parcel and a ticket of the customer."""
 
     @classmethod
@@ -16,24 +16,6 @@ class PortalCommon(ParcelCommon, TicketCommon):
         cls.stranger = cls._create_user("desk_stranger", "base.group_portal")
         cls.ticket = cls._create_ticket(
             partner_id=cls.buyer.partner_id.id, parcel_id=cls.parcel.id, user_id=cls.agent.id
-        )
-
-    def setUp(self):
-        super().setUp()
-        limiter.clear()
-        self.addCleanup(limiter.clear)
-
-    def _get(self, path, login=None):
-        self.authenticate(login, login)
-        return self.url_open(path, allow_redirects=False)
-
-    def _post(self, path, login=None, files=None, **form):
-        """Send a form as the page would, with the token of the session."""
-        self.authenticate(login, login)
-        page = self.url_open("/my/tickets/new" if login else "/web/login")
-        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-        return self.url_open(
-            path, data={"csrf_token": token, **form}, files=files, allow_redirects=False
         )
 
     def _answer(self, ticket, body="我们马上查", **kwargs):

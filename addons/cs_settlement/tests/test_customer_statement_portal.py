@@ -10,13 +10,14 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.cs_forwarding.controllers.rate_limit import limiter
+from odoo.addons.cs_forwarding.tests.page_common import PageCommon
 
 from .customer_common import CustomerStatementCommon
 
 _SECRET = "SFSECRET1"
 
 
-class StatementPortalCase(CustomerStatementCommon, HttpCase):
+class StatementPortalCase(PageCommon, CustomerStatementCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -32,23 +33,6 @@ class StatementPortalCase(CustomerStatementCommon, HttpCase):
         cls.line = cls.statement.line_ids.filtered(lambda line: line.number == _SECRET)
         cls.page = f"/my/statements/{cls.statement.id}"
         cls.env.flush_all()
-
-    def setUp(self):
-        super().setUp()
-        limiter.clear()
-        self.addCleanup(limiter.clear)
-
-    def _get(self, path, login=None):
-        self.authenticate(login, login)
-        return self.url_open(path, allow_redirects=False)
-
-    def _post(self, path, login=None, **form):
-        """Send a form as the page would, with the token of the session."""
-        self.authenticate(login, login)
-        page = self.url_open("/my/account" if login else "/web/login")
-        token = re.search(r"csrf_token: \"(\w+)\"|name=\"csrf_token\" value=\"(\w+)\"", page.text)
-        data = {"csrf_token": token[1] or token[2], **form}
-        return self.url_open(path, data=data, allow_redirects=False)
 
     def _get_token(self, statement=None):
         return (statement or self.statement)._get_portal_token()
