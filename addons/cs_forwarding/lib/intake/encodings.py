@@ -29,7 +29,7 @@ def detect_encoding(data):
         return wide
     if b"\x00" in data[:_SAMPLE]:
         raise FileError("unknown_format")
-    if _decodes(data, "utf-8"):
+    if decodes(data, "utf-8"):
         return "utf-8"
     if _is_nearly_utf8(data[:_SAMPLE]):
         return "utf-8"
@@ -58,13 +58,14 @@ def _plain_share(text):
     return sum(char.isascii() for char in text) / max(len(text), 1)
 
 
-def _decodes(data, encoding):
-    """Whether ``data`` is valid, but for a character cut off at its very end."""
+def decodes(data, encoding, whole=False):
+    """Whether ``data`` is valid; unless it is meant to be whole, its last character may be cut off."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     view = memoryview(data)
     try:
         for start in range(0, len(data), 2**20):
             decoder.decode(view[start : start + 2**20])
+        decoder.decode(b"", final=whole)
     except UnicodeDecodeError:
         return False
     return True

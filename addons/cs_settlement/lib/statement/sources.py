@@ -1,6 +1,5 @@
 """A file -> sheets of raw rows in batches. Plain delimited text takes a short way."""
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from fnmatch import fnmatch
 from itertools import chain, islice
 
 from ....cs_forwarding.lib.intake.csv_reader import check_text, sniff_delimiter
-from ....cs_forwarding.lib.intake.encodings import detect_encoding
+from ....cs_forwarding.lib.intake.encodings import decodes, detect_encoding
 from ....cs_forwarding.lib.intake.errors import BadValue, FileError
 from ....cs_forwarding.lib.intake.readers import read_tables
 from ....cs_forwarding.lib.intake.tables import Limits
@@ -102,21 +101,9 @@ def _flag_cut_end(batches, problems):
 
 def _is_plain(content, encoding):
     """Whether all bytes are text of the encoding, and no quoted cell runs over lines."""
-    if encoding.startswith(("utf-16", "utf-32")) or not _decodes(content, encoding):
+    if encoding.startswith(("utf-16", "utf-32")) or not decodes(content, encoding, whole=True):
         return False
     return b'"' not in content or all(line.count(b'"') % 2 == 0 for line in io.BytesIO(content))
-
-
-def _decodes(content, encoding):
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    view = memoryview(content)
-    try:
-        for start in range(0, len(content), 2**20):
-            decoder.decode(view[start : start + 2**20])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _plain_batches(content, encoding, delimiter):
