@@ -59,7 +59,8 @@ class CsCarrierStatement(models.Model):
         self.ensure_one()
         self._ensure_bookable()
         book = self.env["cs.statement.book"].create({"statement_id": self.id})
-        return {**book._get_records_action(name=self.env._("Book the Statement")), "target": "new"}
+        action = book._get_records_action(name=self.env._("Book the Statement"))
+        return {**action, "target": "new", "context": {"dialog_size": "extra-large"}}
 
     def action_post_bills(self):
         """Post the draft bills."""

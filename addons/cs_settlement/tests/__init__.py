@@ -41,6 +41,7 @@ from . import test_workbench_decide
 from . import test_books_credit
 from . import test_books_hold
 from . import test_books_proof
+from . import test_books_tour
 from . import test_statement_mapping_tour
 from . import test_customer_statement_invoice
 from . import test_workbench_tour
