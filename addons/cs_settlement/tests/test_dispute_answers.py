@@ -66,6 +66,21 @@ class TestDisputeAnswers(DisputeCommon):
         self.assertEqual(self.dispute.line_ids.mapped("state"), ["agreed", "agreed", "open"])
         self.assertEqual((self.dispute.state, self.dispute.open_line_count), ("sent", 1))
 
+    def test_as_a_browser_does_it(self):
+        """The dialog takes the chosen disputes, and saving it asks for sizes in place of files."""
+        wizard = self.env["cs.dispute.answers"].with_user(self.accountant)
+        asked = wizard.with_context(active_model="cs.dispute", active_ids=self.dispute.ids)
+        asked.onchange({}, [], {"dispute_ids": {"fields": {}}, "file": {}})
+        vals = {
+            "dispute_ids": asked.default_get(["dispute_ids"])["dispute_ids"],
+            "file": b64encode(b"Waybill,Agreed\nSF1,6\nSF2,6\nSF3,6\n").decode(),
+            "file_name": "answer.csv",
+        }
+        [saved] = asked.with_context(bin_size=True).web_save(vals, {"can_apply": {}, "summary": {}})
+        self.assertTrue(saved["can_apply"])
+        wizard.browse(saved["id"]).with_context(bin_size=True).action_apply()
+        self.assertEqual(self.dispute.state, "agreed_full")
+
     def test_several_disputes_at_once(self):
         other = self._open(self._create_line("SG1", 20.0, 12.0, self.rate_cause))
         other.action_mark_sent()

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.cs_forwarding.intake_problems import FILE_EXPLANATIONS, explain
 from odoo.addons.cs_forwarding.lib.intake.errors import FileError
@@ -32,7 +33,7 @@ class CsDisputeAnswers(models.TransientModel):
     def default_get(self, fields_list):
         vals = super().default_get(fields_list)
         if self.env.context.get("active_model") == "cs.dispute" and "dispute_ids" in fields_list:
-            vals["dispute_ids"] = self.env.context.get("active_ids")
+            vals["dispute_ids"] = [Command.set(self.env.context.get("active_ids") or [])]
         return vals
 
     @api.depends("file", "dispute_ids")
@@ -61,8 +62,12 @@ class CsDisputeAnswers(models.TransientModel):
         for dispute in disputes:
             dispute.message_post(
                 body=self.env._("Answer imported from %(file)s.", file=self.file_name or ""),
-                attachments=[(self.file_name or "answer.xlsx", b64decode(self.file))],
+                attachments=[(self.file_name or "answer.xlsx", self._get_content())],
             )
+
+    def _get_content(self):
+        # saving in a browser asks for the size of a file in place of the file
+        return b64decode(self.with_context(bin_size=False).file)
 
     def _get_waiting(self):
         return self.dispute_ids.filtered(lambda dispute: dispute.state in ("sent", "acknowledged"))
@@ -73,9 +78,8 @@ class CsDisputeAnswers(models.TransientModel):
             return {}, self.env._("None of the disputes waits for an answer.")
         own = self._get_own_headers()
         try:
-            tables = read_tables(
-                b64decode(self.file), self.file_name or "", known_headers=get_known_headers(own)
-            )
+            known = get_known_headers(own)
+            tables = read_tables(self._get_content(), self.file_name or "", known_headers=known)
             reading = read_answers(tables, own)
         except FileError as error:
             params = {"file": self.file_name, **error.params}
