@@ -4,6 +4,7 @@ from . import test_charge
 from . import test_charge_accrual
 from . import test_charge_oracle
 from . import test_charge_tariff
+from . import test_charge_tour
 from . import test_statement_carriers
 from . import test_books
 from . import test_lib_books
@@ -33,6 +34,7 @@ from . import test_copy_text
 from . import test_statement_import
 from . import test_tariff_file
 from . import test_tariff_revise
+from . import test_tariff_tour
 from . import test_customer_statement_version
 from . import test_customer_statement_send
 from . import test_customer_statement_tour

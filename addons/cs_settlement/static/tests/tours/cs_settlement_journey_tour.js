@@ -1,28 +1,10 @@
 import { registry } from "@web/core/registry";
 import { inputFiles } from "@web/../tests/utils";
+import { fetchLaidDown } from "./laid_down_file";
 
 const tours = registry.category("web_tour.tours");
 const patience = { timeout: 60000 };
 const FILE = "顺丰202605.xlsx";
-
-/** The carrier's file, as the test has laid it down for the download. */
-async function fetchStatement() {
-    const response = await fetch("/web/dataset/call_kw/ir.attachment/search_read", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({
-            params: {
-                model: "ir.attachment",
-                method: "search_read",
-                args: [[["name", "=", FILE]], ["id"]],
-                kwargs: { limit: 1 },
-            },
-        }),
-    });
-    const { result } = await response.json();
-    const content = await fetch(`/web/content/${result[0].id}`);
-    return new File([await content.blob()], FILE);
-}
 
 const pick = (code) => ({
     trigger: `.o_cs_workbench_kind[data-code=${code}]`,
@@ -52,7 +34,7 @@ tours.add("cs_settlement_journey_reconcile", {
         {
             content: "Drop the carrier's file",
             trigger: ".modal .o_cs_file_drop .o_input_file:not(:visible)",
-            run: async () => inputFiles(".modal .o_cs_file_drop .o_input_file", [await fetchStatement()]),
+            run: async () => inputFiles(".modal .o_cs_file_drop .o_input_file", [await fetchLaidDown(FILE)]),
             ...patience,
         },
         { trigger: `.modal .o_cs_file_drop .o_attachment:contains('${FILE}')`, ...patience },
