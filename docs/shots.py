@@ -97,6 +97,43 @@ SHOTS = [
     Shot("handover", "/odoo/handovers-to-answer", user="warehouse"),
     Shot("customer", "/my/tickets", user="customer", wait=".o_cs_ticket", size=(390, 780)),
     Shot("rules", "/odoo/review-rules", user="manager", wait=".o_list_view .o_data_row"),
+    Shot(
+        "statement",
+        "/odoo/carrier-statements",
+        user="accountant",
+        steps=(("click", ".o_data_row .o_data_cell[name=number]"),),
+        wait=".o_cs_statement_figures",
+    ),
+    Shot(
+        "workbench",
+        "/odoo/reconciliation",
+        user="accountant",
+        steps=(("click", ".o_cs_workbench_kind[data-code=Q01]"), ("click", ".o_cs_workbench_row")),
+        wait=".o_cs_workbench_why",
+    ),
+    Shot(
+        "dispute",
+        "/odoo/reconciliation",
+        user="accountant",
+        steps=(
+            ("click", ".o_cs_workbench_kind[data-code=S01]"),
+            ("click", ".o_cs_workbench_row"),
+            ("click", ".o_cs_workbench_detail [data-act=dispute]"),
+            ("click", ".o_cs_workbench_disputes"),
+        ),
+        wait=".o_form_view .o_field_cs_clock",
+    ),
+    Shot(
+        "tariff",
+        "/odoo/tariffs",
+        user="accountant",
+        steps=(
+            ("click", ".o_data_row:has-text('顺丰特快月结价') .o_data_cell[name=name]"),
+            ("click", ".o_field_widget[name=version_ids] button[name=action_view]"),
+        ),
+        wait=".o_field_widget[name=rate_ids] .o_data_row",
+    ),
+    Shot("charges", "/odoo/charges", user="accountant", wait=".o_list_view .o_data_row"),
 ]
 
 
