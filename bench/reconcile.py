@@ -24,6 +24,8 @@ OCA = ("account_reconcile_oca",)
 OCA_LINES = 100
 FIRST = 10**12
 HEADER = "序号,日期,运单号码,对方地区,计费重量,产品类型,费用(元),折扣/促销,应付金额,服务"
+# Results of lines whose shipment is known.
+FOUND = ("matched", "tolerance", "discrepancy")
 STAGED = "ref, ref_key, service_date, destination, weight, charge_text, amount"
 
 
@@ -159,7 +161,9 @@ class Ours(Contender):
                 matter not in ("", "spelling", "twice") or key != self._truth(number)
             )
             counts["missed"] += result not in right.get(matter, (result,)) and not self._is_twin(number, n)
-        return {**counts, "discrepancies": sum(row[1] == "discrepancy" for row in rows)}
+        found = sum(row[2] is not None and row[1] in FOUND for row in rows)
+        discrepancies = sum(row[1] == "discrepancy" for row in rows)
+        return {**counts, "discrepancies": discrepancies, "ours_found": found}
 
     @staticmethod
     def _truth(number):
@@ -174,6 +178,7 @@ class Ours(Contender):
 class Floor(Contender):
     name = "floor"
     modules = ("cs_settlement",)
+    figures = None
 
     def setup(self, env, n):
         account = make_charges(env, n)
@@ -219,7 +224,13 @@ class Floor(Contender):
         )
         assert env.cr.rowcount == n, env.cr.rowcount
         self.measured.add_queries(1)
-        return {}
+        self.figures = {}
+        return self.figures
+
+    def reset(self, env, n, data):
+        env.cr.execute("SELECT count(charge_id) FROM bench_line")
+        self.figures["floor_found"] = env.cr.fetchone()[0]
+        super().reset(env, n, data)
 
 
 class Polars(Contender):
@@ -247,7 +258,10 @@ class Polars(Contender):
         difference = polars.col("amount") - polars.col("expected")
         found = found.with_columns(is_match=difference.abs() < 0.005)
         assert len(found) == n, len(found)
-        return {"polars_matched": int(found["is_match"].sum())}
+        return {
+            "polars_matched": int(found["is_match"].sum()),
+            "polars_found": len(found) - found["expected"].null_count(),
+        }
 
 
 class Peer(Contender):
@@ -320,7 +334,7 @@ class Peer(Contender):
 
 
 def derive(result):
-    """Put the figures into the names that are asked for."""
+    """Put the figures into the names that are asked for; all must have found as many shipments."""
     n, found = result["n"], {}
     for name in ("ours", "floor", "polars"):
         if f"{name}_ms_per_line" in result:
@@ -330,7 +344,8 @@ def derive(result):
         found["lines_per_s"] = round(n / found["ours_s"])
     if "peer_ms_per_line" in result:
         found["peer_lines_per_s"] = round(OCA_LINES / (result["peer_ms_per_line"] * n / 1000), 2)
-    return found
+    counts = {result[key] for key in ("ours_found", "floor_found", "polars_found") if key in result}
+    return {**found, "counts_equal": len(counts) < 2}
 
 
 if __name__ == "__main__":
