@@ -53,6 +53,7 @@ from . import cs_carrier_statement_load
 from . import cs_carrier_statement_gate
 from . import cs_carrier_statement_figures
 from . import cs_carrier_statement_import
+from . import cs_carrier_statement_ask
 from . import cs_carrier_statement_progress
 from . import cs_carrier_statement_life
 from . import cs_carrier_statement_line_mend

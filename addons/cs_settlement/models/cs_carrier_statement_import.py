@@ -175,6 +175,7 @@ class CsCarrierStatement(models.Model):
                 statement = self.try_lock_for_update(allow_referencing=True)
                 if statement.filtered(lambda each: each.state == "loading"):
                     statement._import_now(self.env["cs.statement.progress"]._report(self))
+                    statement._ask_importer()
                 return self.env["ir.cron"]._commit_progress(1)
             except RETRYABLE:
                 self.env.cr.rollback()
@@ -185,6 +186,7 @@ class CsCarrierStatement(models.Model):
                 _logger.exception("import of carrier statement %s failed", self.id)
                 self.env.cr.rollback()
                 self._put_aside([{"code": "failed", "params": {"detail": str(error)}}])
+                self._ask_importer()
                 return self.env["ir.cron"]._commit_progress(1)
         return 0.0
 

@@ -48,3 +48,4 @@ from . import test_statement_mapping_tour
 from . import test_customer_statement_invoice
 from . import test_workbench_tour
 from . import test_settlement_journey
+from . import test_settlement_money

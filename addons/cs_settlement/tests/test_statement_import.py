@@ -260,6 +260,41 @@ class TestStatementQueue(StatementCommon):
         self.assertEqual((statement.state, statement.line_count), ("review", 2))
         self.assertFalse(self.env["cs.statement.progress"].search([("statement_id", "=", statement.id)]))
 
+    def test_importer_is_asked_once(self):
+        """Held in the background, a statement asks who brought it; accepted or given up, it asks no more."""
+        held = self._queue(make_file([18, 18], total=40))
+        good = self._queue(make_file([18], first=50))
+        self._run_cron()
+        self.assertEqual((held.state, good.activity_ids.ids), ("held", []))
+        self.assertRecordValues(
+            held.activity_ids,
+            [{"user_id": self.accountant.id, "summary": "The import waits for you", "automated": True}],
+        )
+        self.assertIn("40.00 CNY", held.activity_ids.note)
+        with patch(f"{IMPORT}.INLINE_BYTES", 0):
+            held.action_import()
+        self.assertFalse(held.activity_ids, "it is being imported anew")
+        self._run_cron()
+        self.assertEqual(len(held.activity_ids), 1)
+        held._ask_importer()
+        self.assertEqual(len(held.activity_ids), 1)
+        held.with_user(self.settlement_manager)._release("The carrier rounds")
+        self.assertFalse(held.activity_ids)
+
+    def test_importer_is_asked_when_it_failed(self):
+        statement = self._queue(make_file([18, 18]))
+        with (
+            patch.object(self.registry["cs.carrier.statement"], "_store_stage", side_effect=KeyError("x")),
+            mute_logger(IMPORT),
+        ):
+            self._run_cron()
+        self.assertEqual((statement.state, statement.activity_ids.user_id), ("draft", self.accountant))
+        statement.action_cancel()
+        self.assertFalse(statement.activity_ids)
+
+    def test_who_waits_is_not_asked(self):
+        self.assertFalse(self._import(make_file([18, 18], total=40)).activity_ids)
+
     def test_broken_in_the_middle(self):
         statement = self._queue(make_file([18, 18]))
         with (
