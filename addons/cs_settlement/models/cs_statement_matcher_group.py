@@ -14,7 +14,8 @@ class CsStatementMatcher(models.Model):
         """Settle several lines and several charges whose sums fit: first of one type, then of a waybill.
 
         All of a waybill is taken together only where nothing of it was settled before and where the carrier
-        charges for nothing that was not expected: sums that are equal by chance must not hide a surcharge.
+        bills it as one expected type: sums that are equal by chance must not hide a surcharge, nor too much of
+        one type behind too little of another.
         """
         service = self.env["cs.matching.service"]
         service._collect_charges(run)
@@ -22,8 +23,9 @@ class CsStatementMatcher(models.Model):
         many = SQL("l.n + c.n > 2")
         whole = SQL(
             "l.plain AND c.others = 0 AND l.n + c.n > 2"
-            " AND array_remove(l.types, %s) <@ c.types AND array_position(l.types, NULL) IS NULL",
-            other,
+            " AND cardinality(array_remove(l.types, %(other)s)) = 1"
+            " AND array_remove(l.types, %(other)s) <@ c.types AND array_position(l.types, NULL) IS NULL",
+            other=other,
         )
         service._settle(run, SQL("COALESCE(w.type_id, 0)"), SQL("c.type_id"), many, self.id)
         service._settle(run, SQL("0"), SQL("0"), whole, self.id)

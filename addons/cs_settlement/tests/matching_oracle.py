@@ -66,8 +66,8 @@ class _Shipment:
             self._settle(self._of_type(kind), self._free(kind), most=2)
         for kind in types:
             self._settle(self._of_type(kind), self._free(kind))
-        is_expected = {self.lines[number]["type"] for number in self.open} <= types
-        if is_expected and self._all_free() and len(self.open) + len(self.charges) > 2:
+        billed = {self.lines[number]["type"] for number in self.open}
+        if len(billed) == 1 and billed <= types and self._all_free() and len(self.open) + len(self.charges) > 2:
             self._settle(list(self.open), self._free())
         for kind in types:
             self._repeated(kind)

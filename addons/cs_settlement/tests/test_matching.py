@@ -324,6 +324,15 @@ class TestMatching(MatchingCommon):
         self._match()
         self.assertEqual(self._results(), [("discrepancy", "U01", -2.5), ("discrepancy", "S01", 2.5)])
 
+    def test_sums_hide_no_other_price(self):
+        fuel = self.env.ref("cs_settlement.charge_type_fuel")
+        self._create_charge("SF1", 18.0)
+        self._create_charge("SF1", 2.0, type_id=fuel.id)
+        self._create_line("SF1", 16.0)
+        self._create_line("SF1", 4.0, type_id=fuel.id)
+        self._match()
+        self.assertEqual(self._results(), [("discrepancy", "U01", -2.0), ("discrepancy", "S03", 2.0)])
+
     def test_what_is_left_of_a_price_belongs_to_it(self):
         self._create_charge("SF1", 18.0)
         self._create_line("SF1", 15.5)
