@@ -14,8 +14,8 @@ class CsStatementMatcher(models.Model):
         """Settle several lines and several charges whose sums fit: first of one type, then of a waybill.
 
         All of a waybill is taken together only where nothing of it was settled before and where the carrier
-        bills it as one expected type: sums that are equal by chance must not hide a surcharge, nor too much of
-        one type behind too little of another.
+        bills it as one expected type: sums that are equal by chance must not hide a surcharge, nor too much
+        of one type behind too little of another.
         """
         service = self.env["cs.matching.service"]
         service._collect_charges(run)

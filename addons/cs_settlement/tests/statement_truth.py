@@ -409,7 +409,7 @@ class Month:
         return [charge for shipment in self.shipments.values() for charge in shipment.charges.values()]
 
     @staticmethod
-    def write(lines):
+    def make_file(lines):
         """Return a carrier's file of these lines, with its total below."""
         rows = [HEADER, *(line.cells() for line in lines)]
         total = sum((line.amount for line in lines), Decimal())

@@ -121,7 +121,7 @@ class TestStatementTruth(SettlementCommon):
     def _bring(self, lines):
         """Import a file of these lines; its totals are the file's."""
         statements = self.env["cs.carrier.statement"]
-        statement, is_new = statements._import_file("truth.csv", Month.write(lines), self.account)
+        statement, is_new = statements._import_file("truth.csv", Month.make_file(lines), self.account)
         self.assertTrue(is_new)
         self.assertNotIn("totals", [reason["code"] for reason in statement.held_reasons or []])
         if statement.state == "held":
