@@ -45,20 +45,17 @@ class CsCustomerStatement(models.Model):
 
         A long statement is printed with its first lines and the figures; the spreadsheet has them all.
         """
-        room, parts = PRINTED_LINES, []
-        lines_by_currency = self.line_ids.grouped("currency_id")
+        lines, room, parts = self.env["cs.customer.statement.line"], PRINTED_LINES, []
         for section in self.section_ids:
-            lines = lines_by_currency.get(section.currency_id, self.line_ids.browse()).sorted(
-                lambda line: (line.date, line.id)
-            )
-            shown = lines[:room]
+            domain = [("statement_id", "=", self.id), ("currency_id", "=", section.currency_id.id)]
+            shown = lines.search(domain, order="date, id", limit=room) if room else lines
             room -= len(shown)
             parts.append(
                 {
                     "section": section,
                     "charges": shown.filtered(lambda line: line.kind == "charge"),
                     "postings": shown.filtered(lambda line: line.kind != "charge"),
-                    "left": len(lines) - len(shown),
+                    "left": lines.search_count(domain) - len(shown),
                 }
             )
         return parts
