@@ -61,3 +61,6 @@ SAME_DAYS = 3
 # Where more lines than both differ from their charges in a column, the carrier prints something else there.
 ODD_LINES = 10
 ODD_SHARE = 0.2
+
+# What files drop from the beginning of a waybill: Excel its zeros, people the carrier's letters.
+WAYBILL_LEADING = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0"

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..const import CHARGE_SIDES, CHARGE_SOURCES, CHARGE_STATES
+from ..const_match import WAYBILL_LEADING
 
 
 class CsCharge(models.Model):
@@ -48,6 +49,8 @@ class CsCharge(models.Model):
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
 
     _ref_idx = models.Index("(account_id, ref_key) WHERE side = 'buy'")
+    # By what is left of a waybill without the letters and zeros that files drop.
+    _core_idx = models.Index(f"(account_id, ltrim(ref_key, '{WAYBILL_LEADING}')) WHERE side = 'buy'")
     _shipment_uniq = models.UniqueIndex(
         "(parcel_id, side, type_id) WHERE parcel_id IS NOT NULL AND source <> 'at_cost'",
         "The shipment has a charge of this type already: change that one.",

@@ -1,10 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..const_match import WAYBILL_LEADING
 from ..matching import within
-
-# What files drop from the beginning of a waybill: Excel its zeros, people the carrier's letters.
-_LEADING = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0"
 
 # A shorter rest of a waybill says too little.
 _SHORTEST = 8
@@ -45,7 +43,7 @@ class CsStatementMatcher(models.Model):
                  WHERE w.id = lost.id
                    AND (lost.letters = near.letters OR lost.letters = '' OR near.letters = '')
                 """,
-                leading=_LEADING,
+                leading=WAYBILL_LEADING,
                 shortest=_SHORTEST,
                 account=run.account.id,
                 self=self.id,
