@@ -29,12 +29,12 @@ SUITES = (
     "rating",
 )
 _LINE = re.compile(r"^\S+ \S+ \d+ (?:INFO|ERROR) \S+ odoo\.addons\.(\w+)\.tests\.(\w+): (.*)$")
-_STARTED = re.compile(r"Starting (\w+(?:\.\w+)+) \.\.\.$")
+_STARTED = re.compile(r"Starting (\w+(?:\.\w+)+) \.\.\.")
 _SKIPPED = re.compile(r"skipped (\w+(?:\.\w+)+) : ")
 _FAILED = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(\w+(?:\.\w+)+)")
 # What is set up for a whole class or file belongs to no test.
-_FAILED_AROUND = re.compile(r"(?:FAIL|ERROR): (\w+ \(odoo\.addons\.\w+\.tests\.[\w.]+\))$")
-_ENDED = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests when loading database")
+_FAILED_AROUND = re.compile(r"(?:FAIL|ERROR): (\w+ \(odoo\.addons\.\w+\.tests\.[\w.]+\))")
+_ENDED = re.compile(r"\d+ failed, \d+ error\(s\) of (\d+) tests when loading database")
 
 
 def test_core(settings, suites, jobs=None, remake=False):
@@ -148,33 +148,33 @@ def suite_of(test):
 def read_outcomes(log):
     """Return {``module/file:Class.method``: outcome} from a log of Odoo.
 
-    What fails around the tests stands there by its own name. When Odoo ended before its tests did, the one
-    that was under way has failed, and so has the run.
+    What fails around the tests stands there by its own name. When Odoo ended before its tests did, or counted
+    others than are found here, the one that was under way has failed, and so has the run.
     """
-    found, last, ended = {}, None, False
+    found, started, total = {}, [], None
     with open(log, errors="replace") as lines:
         for line in lines:
-            ended = ended or bool(_ENDED.search(line))
-            if around := _FAILED_AROUND.search(line):
+            if ended := _ENDED.search(line):
+                total = int(ended[1])
+            elif around := _FAILED_AROUND.search(line):
                 found[around[1]] = "failed"
             elif parts := _LINE.match(line):
-                last = _note_outcome(found, *parts.groups()) or last
-    if not ended:
-        found["the run to its end"] = "failed"
-        found |= {last: "failed"} if last else {}
+                started += _note_outcome(found, *parts.groups())
+    if total != len(started):
+        found |= dict.fromkeys([*started[-1:], "the run to its end"], "failed")
     return found
 
 
 def _note_outcome(found, module, file, text):
-    """Enter what a line of a test says; return the test when it is one that starts."""
+    """Enter what a line of a test says; return the test in a list when it is one that starts."""
     if started := _STARTED.match(text):
         test = f"{module}/{file}:{started[1]}"
         found[test] = "passed"
-        return test
+        return [test]
     for pattern, outcome in ((_SKIPPED, "skipped"), (_FAILED, "failed")):
         if match := pattern.match(text):
             found[f"{module}/{file}:{match[1]}"] = outcome
-    return None
+    return []
 
 
 def compare_suites(without, ours):

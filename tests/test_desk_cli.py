@@ -399,12 +399,12 @@ def test_time_of_files_is_remembered(tmp_path):
 # -- Odoo's own suites -------------------------------------------------------------------------
 
 CORE_LOG = """\
-2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_one ...
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_one ... 3 0.1 0.1
 2026-01-01 10:00:00,000 7 ERROR db odoo.addons.sale.tests.test_x: FAIL: Subtest TestX.test_one (case=1)
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_two ...
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_x: skipped TestX.test_two : no demo data
 2026-01-01 10:00:00,000 7 ERROR db odoo.tests.suite: ERROR: setUpClass (odoo.addons.sale.tests.test_y.TestY)
-2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_z: Starting TestZ.test_last ...
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.sale.tests.test_z: Starting TestZ.test_last ... 7 0.2 0.3
 """
 CORE_END = "2026-01-01 10:00:00,000 7 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 3 tests when "
 
@@ -420,9 +420,10 @@ def test_outcomes_of_odoos_own_suites_are_read(tmp_path):
     }
 
 
-def test_suite_that_ends_early_has_failed(tmp_path):
+@pytest.mark.parametrize("end", ["", f"{CORE_END}loading database 'db'\n".replace("of 3", "of 9")])
+def test_suite_that_ends_early_or_counts_others_has_failed(tmp_path, end):
     log = tmp_path / "core.log"
-    log.write_text(CORE_LOG)
+    log.write_text(CORE_LOG + end)
     found = core_tests.read_outcomes(log)
     assert found["sale/test_z:TestZ.test_last"] == "failed"
     assert found["the run to its end"] == "failed"
