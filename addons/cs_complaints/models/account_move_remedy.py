@@ -5,7 +5,8 @@ from odoo.fields import Domain
 class AccountMove(models.Model):
     """Credit notes tell the remedies that they are booked; accounting sees what they are for."""
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "cs.guarded.fields"]
 
     cs_remedy_line_ids = fields.Many2many(
         "cs.remedy.line",
@@ -18,15 +19,17 @@ class AccountMove(models.Model):
         # Accounting finds its credit notes by it, without rights on remedies.
         bypass_search_access=True,
     )
-    cs_remedy_note = fields.Char(string="Promised to the Customer", compute="_compute_cs_remedy_note")
+    # Accounting has no rights on remedies, and has to know what was promised.
+    cs_remedy_note = fields.Char(
+        string="Promised to the Customer", compute="_compute_cs_remedy_note", compute_sudo=True
+    )
 
     @api.depends("cs_remedy_line_ids")
     @api.depends_context("lang")
     def _compute_cs_remedy_note(self):
-        # sudo: accounting has no rights on remedies, and has to know what was promised
-        for move, own in zip(self, self.sudo(), strict=True):
+        for move in self:
             notes = [
-                f"{line.remedy_id.display_name} · {line._get_title()}" for line in own.cs_remedy_line_ids
+                f"{line.remedy_id.display_name} · {line._get_title()}" for line in move.cs_remedy_line_ids
             ]
             move.cs_remedy_note = "; ".join(notes) or False
 

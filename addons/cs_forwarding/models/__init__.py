@@ -3,6 +3,7 @@ from . import cs_text_search_mixin
 from . import cs_inbox_mixin
 from . import cs_webhook_mixin
 from . import cs_cached_mixin
+from . import cs_guarded_fields
 from . import cs_team
 from . import cs_department
 from . import cs_order_channel

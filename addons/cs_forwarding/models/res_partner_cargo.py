@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     """What a customer asks of every transport of his goods; stated on the company, not on its addresses."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "cs.transport.weights"]
+    _inherit = ["res.partner", "cs.transport.weights", "cs.guarded.fields"]
 
     cs_own_weights = fields.Boolean(
         string="Own Weights", help="Cost, time and safety count for this customer as stated here."

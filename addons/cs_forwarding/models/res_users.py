@@ -2,7 +2,8 @@ from odoo import api, fields, models, tools
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "cs.guarded.fields"]
 
     cs_team_ids = fields.Many2many(
         "cs.team", "cs_team_res_users_rel", "user_id", "team_id", string="Service Teams"

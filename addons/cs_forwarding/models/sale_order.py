@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "cs.guarded.fields"]
 
     cs_channel_id = fields.Many2one(
         "cs.order.channel", string="Order Channel", index="btree_not_null", check_company=True, copy=False

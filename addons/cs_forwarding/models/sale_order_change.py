@@ -7,8 +7,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     cs_change_ids = fields.One2many("cs.order.change", "order_id", string="Order Changes")
-    cs_change_count = fields.Integer(string="Open Changes", compute="_compute_cs_change")
-    cs_change_flag = fields.Char(string="Red Flag", compute="_compute_cs_change")
+    # Whoever works on the order sees its red flag, whatever the teams of the changes.
+    cs_change_count = fields.Integer(string="Open Changes", compute="_compute_cs_change", compute_sudo=True)
+    cs_change_flag = fields.Char(string="Red Flag", compute="_compute_cs_change", compute_sudo=True)
     cs_fulfilment_state = fields.Selection(
         FULFILMENT_STATES, string="State of the Goods", compute="_compute_cs_fulfilment_state"
     )
@@ -16,9 +17,8 @@ class SaleOrder(models.Model):
     @api.depends("cs_change_ids.state", "cs_change_ids.flag_note")
     @api.depends_context("lang")
     def _compute_cs_change(self):
-        # sudo: whoever works on the order sees its red flag, whatever the teams of the changes
-        for order, own in zip(self, self.sudo(), strict=True):
-            changes = own.cs_change_ids.filtered(lambda change: change.state in OPEN_CHANGE_STATES)
+        for order in self:
+            changes = order.cs_change_ids.filtered(lambda change: change.state in OPEN_CHANGE_STATES)
             order.cs_change_count = len(changes)
             order.cs_change_flag = "\n".join(change._get_flag_text() for change in changes) or False
 

@@ -8,7 +8,8 @@ _CONTENT = {"product_id", "product_uom_qty", "product_uom_id", "route_ids"}
 class SaleOrderLine(models.Model):
     """A line of a split order is procured from several warehouses, each by a procurement of its own."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "cs.guarded.fields"]
 
     cs_share_ids = fields.One2many("cs.warehouse.share", "order_line_id", string="Warehouse Shares")
 

@@ -17,17 +17,17 @@ class StockPicking(models.Model):
         "change_id",
         string="Order Changes",
     )
-    cs_change_flag = fields.Char(string="Red Flag", compute="_compute_cs_change_flag")
+    # Warehouse people read the flag, whatever the teams of the changes.
+    cs_change_flag = fields.Char(string="Red Flag", compute="_compute_cs_change_flag", compute_sudo=True)
     cs_change_step_id = fields.Many2one(
-        "cs.order.change.step", string="Step to Take", compute="_compute_cs_change_flag"
+        "cs.order.change.step", string="Step to Take", compute="_compute_cs_change_flag", compute_sudo=True
     )
 
     @api.depends("cs_change_ids.state", "cs_change_ids.flag_note", "cs_change_ids.step_ids.state")
     @api.depends_context("lang")
     def _compute_cs_change_flag(self):
-        # sudo: warehouse people read the flag, whatever the teams of the changes
-        for picking, own in zip(self, self.sudo(), strict=True):
-            changes = own.cs_change_ids.filtered(lambda change: change.state in OPEN_CHANGE_STATES)
+        for picking in self:
+            changes = picking.cs_change_ids.filtered(lambda change: change.state in OPEN_CHANGE_STATES)
             picking.cs_change_flag = "\n".join(change._get_flag_text() for change in changes) or False
             steps = changes.next_step_id.filtered(lambda step: step.actor == "warehouse" and step.can_take)
             picking.cs_change_step_id = steps[:1].id

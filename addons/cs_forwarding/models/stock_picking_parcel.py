@@ -7,7 +7,8 @@ from ..lib.tracking.waybill import normalize_waybill, split_waybills
 class StockPicking(models.Model):
     """A transfer to a customer carries parcels, one for each of its waybills."""
 
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "cs.guarded.fields"]
 
     cs_parcel_ids = fields.One2many("cs.parcel", "picking_id", string="Parcels")
     cs_tracking_status_id = fields.Many2one(

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class StockWarehouse(models.Model):
-    _inherit = "stock.warehouse"
+    _name = "stock.warehouse"
+    _inherit = ["stock.warehouse", "cs.guarded.fields"]
 
     cs_is_candidate = fields.Boolean(
         string="Delivers Orders of the Desk",

@@ -93,3 +93,4 @@ from . import test_desk
 from . import test_change_tour
 from . import test_score_cards
 from . import test_transport_journey
+from . import test_outsiders

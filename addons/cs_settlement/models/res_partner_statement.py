@@ -25,13 +25,10 @@ class ResPartner(models.Model):
     cs_statement_count = fields.Integer(string="Customer Statements", compute="_compute_cs_statement_count")
 
     def _compute_cs_statement_count(self):
-        counts = dict(
-            self.env["cs.customer.statement"]._read_group(
-                [("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "cancelled")],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
+        statements = self.env["cs.customer.statement"]
+        domain = [("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "cancelled")]
+        allowed = statements.has_access("read")
+        counts = dict(statements._read_group(domain, ["partner_id"], ["__count"]) if allowed else ())
         for partner in self:
             partner.cs_statement_count = counts.get(partner.commercial_partner_id, 0)
 
