@@ -3,6 +3,7 @@ from . import cs_charge_type_code
 from . import cs_charge_type_alias
 from . import cs_carrier_account
 from . import cs_carrier_account_numbers
+from . import cs_carrier_account_turn
 from . import delivery_carrier
 from . import cs_statement_profile
 from . import cs_statement_profile_column

@@ -147,9 +147,12 @@ class CsCarrierStatement(models.Model):
         self._start_import()
 
     def _start_import(self):
-        """Import a small file at once, and leave a large one to the scheduled action (one statement)."""
+        """Import a small file at once (one statement).
+
+        A large one is left to the scheduled action, and so is one whose account is being worked on.
+        """
         self.write({"state": "loading", "held_reasons": False})
-        if self.attachment_id.file_size > INLINE_BYTES:
+        if self.attachment_id.file_size > INLINE_BYTES or not self.account_id._is_free():
             # sudo: any accountant may wake the scheduled action; it works on the statements it finds
             self.env.ref("cs_settlement.ir_cron_import_statements").sudo()._trigger()
         else:

@@ -135,6 +135,7 @@ class CsCarrierStatement(models.Model):
     def _match_again(self):
         """Match the stored lines once more (one statement)."""
         self.flush_recordset()
+        self.account_id._take_turn()
         self.env["cs.matching.service"]._match_statement(self)
         self._update_figures()
 

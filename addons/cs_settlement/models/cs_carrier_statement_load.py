@@ -39,6 +39,7 @@ class CsCarrierStatement(models.Model):
         """
         self.ensure_one()
         report = report or (lambda phase, rows=0: None)
+        self.account_id._take_turn()
         self._make_stage()
         self._stage_rows(parsed, report)
         self._stage_errors(parsed.errors)
