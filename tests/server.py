@@ -20,11 +20,12 @@ def _free_port():
 
 
 @contextmanager
-def running_server(database, log, workers=0):
+def running_server(database, log, workers=0, **environment):
     """Yield the address of a server on a database, with one thread or process for scheduled actions.
 
     :param Path log: where the server writes its log
     :param workers: number of processes that answer requests; 0 for threads
+    :param environment: more variables of its environment
     """
     port = _free_port()
     options = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--gevent-port={_free_port()}"]
@@ -34,7 +35,7 @@ def running_server(database, log, workers=0):
             odoo_command("server", database, *options),
             stdout=stream,
             stderr=stream,
-            env={**odoo_environment(), **THREADS},
+            env={**odoo_environment(), **THREADS, **environment},
         )
     try:
         _await_answer(f"http://127.0.0.1:{port}/web/health", server, log)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -54,6 +55,51 @@ def run_in_shell(database, script, addons=None):
     return output
 
 
+# What a shell runs before the script that several run at the same moment.
+_WAIT = """
+import pathlib as _pathlib
+import time as _time
+from odoo.service.model import retrying
+
+(_pathlib.Path({folder!r}) / "ready-{number}").touch()
+while not (_pathlib.Path({folder!r}) / "go").exists():
+    _time.sleep(0.002)
+env.cr.rollback()
+"""
+
+
+def start_together(database, scripts, folder):
+    """Start shells that begin their scripts at the same moment; return the processes.
+
+    In the scripts, ``retrying`` is how a request tries again after a conflict.
+
+    :param Path folder: an empty folder in which they wait for each other
+    """
+    processes = [
+        start_shell(database, _WAIT.format(folder=str(folder), number=number) + script)
+        for number, script in enumerate(scripts)
+    ]
+    deadline = time.monotonic() + 400
+    while len(list(folder.glob("ready-*"))) < len(scripts):
+        if time.monotonic() > deadline:
+            for process in processes:
+                process.kill()
+            raise AssertionError("the shells do not start")
+        time.sleep(0.05)
+    (folder / "go").touch()
+    return processes
+
+
+def run_together(database, scripts, folder):
+    """Run scripts in shells of their own at the same moment; return what each prints."""
+    outputs = []
+    for process in start_together(database, scripts, folder):
+        output, errors = process.communicate(timeout=600)
+        assert "Traceback" not in errors, errors[-3000:]
+        outputs.append(output)
+    return outputs
+
+
 @contextmanager
 def cloned_database(suffix):
     """Give a copy of the test database, dropped afterwards."""
@@ -73,6 +119,11 @@ def query(database, statement):
     with closing(sql_db.db_connect(database).cursor()) as cr:
         cr.execute(statement)
         return cr.fetchall()
+
+
+def wake_servers(database):
+    """Let the servers of a database look for scheduled actions at once, not within a minute."""
+    _run_sql(SQL("SELECT pg_notify('cron_trigger', %s)", database))
 
 
 def _run_sql(statement):

@@ -4,6 +4,7 @@ It speaks just enough SMTP for Python's ``smtplib`` and runs in a thread of the 
 """
 
 import itertools
+import os
 import socketserver
 import threading
 import time
@@ -42,7 +43,8 @@ class _Session(socketserver.StreamRequestHandler):
                 lines.append(line[1:] if line.startswith(b"..") else line)
         if size > _MAX_MAIL:
             return "552 too large"
-        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{next(_number):04d}.eml"
+        # Several servers may keep their mails in one folder.
+        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{next(_number):04d}.eml"
         (self.server.folder / name).write_bytes(b"".join(lines))
         return "250 kept"
 
