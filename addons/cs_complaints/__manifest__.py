@@ -117,5 +117,6 @@
         ],
         "web.assets_tests": ["cs_complaints/static/tests/tours/**/*"],
     },
+    "images": ["static/description/ticket.png"],
     "application": True,
 }

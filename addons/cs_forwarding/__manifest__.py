@@ -194,5 +194,6 @@
         ],
         "web.assets_tests": ["cs_forwarding/static/tests/tours/**/*"],
     },
+    "images": ["static/description/order.png"],
     "application": True,
 }

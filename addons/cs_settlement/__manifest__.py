@@ -102,5 +102,6 @@
         "web.assets_backend": ["cs_settlement/static/src/**/*"],
         "web.assets_tests": ["cs_settlement/static/tests/tours/**/*"],
     },
+    "images": ["static/description/workbench.png"],
     "application": True,
 }
