@@ -134,6 +134,24 @@ SHOTS = [
         wait=".o_field_widget[name=rate_ids] .o_data_row",
     ),
     Shot("charges", "/odoo/charges", user="accountant", wait=".o_list_view .o_data_row"),
+    Shot(
+        "claim",
+        "/odoo/disputes",
+        user="accountant",
+        steps=(("click", ".o_data_row:has-text('80.00') .o_data_cell[name=number]"),),
+        wait=".o_form_view .o_field_widget[name=line_ids] .o_data_row",
+    ),
+    Shot(
+        "chain",
+        "/odoo/carrier-statements",
+        user="accountant",
+        steps=(
+            ("click", ".o_data_row:has-text('61.00') button[name=action_open_workbench]"),
+            ("click", ".o_cs_workbench_kind[data-code=Q01]"),
+            ("click", ".o_cs_workbench_row"),
+        ),
+        wait=".o_cs_workbench_ticket",
+    ),
 ]
 
 
