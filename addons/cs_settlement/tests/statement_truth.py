@@ -165,7 +165,7 @@ class Month:
             **{
                 "ref": shipment.waybill,
                 "refs": shipment.order if random.random() < 0.2 else "",
-                "day": shipment.day + timedelta(days=random.choice((0, 0, 0, 1))),
+                "day": shipment.day + timedelta(days=random.choice([0, 0, 0, 1])),
                 "place": random.choice((*PLACES[shipment.place], "")),
                 "weight": f"{weight:.2f}" if random.random() < 0.9 else "",
                 "scale": f"{shipment.scale:.2f}" if random.random() < 0.3 else "",
@@ -184,13 +184,20 @@ class Month:
                 if self.random.random() < 0.5:
                     self.lines.append(self._print(shipment, kind, charge.expected, story="cancelled"))
                 continue
-            ways = (
-                (60, self._bill_right), (5, self._bill_cents), (8, self._bill_too_much),
-                (3, self._bill_too_little), (4, self._bill_never), (4, self._bill_parts),
-                (3, self._bill_corrected), (3, self._bill_corrected_later), (5, self._bill_before),
-                (5, self._bill_misspelled), (2, self._bill_spelled),
-            )  # fmt: skip
-            bill = self.random.choices([way for _weight, way in ways], [weight for weight, _way in ways])[0]
+            ways = {
+                self._bill_right: 60,
+                self._bill_cents: 5,
+                self._bill_too_much: 8,
+                self._bill_too_little: 3,
+                self._bill_never: 4,
+                self._bill_parts: 4,
+                self._bill_corrected: 3,
+                self._bill_corrected_later: 3,
+                self._bill_before: 5,
+                self._bill_misspelled: 5,
+                self._bill_spelled: 2,
+            }
+            bill = self.random.choices(list(ways), ways.values())[0]
             bill(shipment, kind, charge.expected)
         self._add_surcharge(shipment)
         self._add_return(shipment)
