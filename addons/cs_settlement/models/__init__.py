@@ -12,6 +12,7 @@ from . import cs_parcel_measure
 from . import cs_charge
 from . import cs_charge_manual
 from . import cs_charge_explain
+from . import cs_charge_order
 from . import cs_charge_report
 from . import cs_charge_mixin
 from . import cs_accrual_service
@@ -71,6 +72,7 @@ from . import cs_matching_service_rerate
 from . import cs_matching_service_store
 from . import account_move
 from . import account_move_line
+from . import account_move_order
 from . import res_company_books
 from . import res_config_settings_books
 from . import res_currency

@@ -23,6 +23,8 @@ class CsAccrualService(models.AbstractModel):
         rows = self._price([fact for fact in facts if fact["active"]])
         self._store(parcels.ids, rows)
         self._withdraw_others(parcels.ids, rows)
+        orders = SQL("SELECT order_id FROM cs_parcel WHERE id = ANY(%s)", parcels.ids)
+        self.env["cs.charge"]._follow_orders(orders)
         self._settle_parcels(parcels.ids)
 
     # What is known

@@ -3,6 +3,7 @@ from . import test_loose
 from . import test_charge
 from . import test_charge_accrual
 from . import test_charge_oracle
+from . import test_charge_order
 from . import test_charge_tariff
 from . import test_charge_tour
 from . import test_statement_carriers

@@ -199,9 +199,9 @@ class TestChargeAccrual(ChargeCommon):
         few = self._create_shipment("SF1")
         many = self._create_shipment(*(f"SF9{number}" for number in range(30)))
         few._accrue()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(8):
             few._accrue()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(8):
             many._accrue()
         self.assertEqual(len(self._charges(many)), 90)
 

@@ -101,6 +101,6 @@ class TestChargeTariff(TariffCommon, ChargeCommon):
         few._accrue()
         for parcels in (few, many):
             self.env.invalidate_all()
-            with self.subTest(parcels=len(parcels)), self.assertQueryCount(24):
+            with self.subTest(parcels=len(parcels)), self.assertQueryCount(25):
                 parcels._accrue()
         self.assertEqual(len(many.charge_ids), 80)
