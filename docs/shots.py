@@ -101,7 +101,7 @@ SHOTS = [
         "statement",
         "/odoo/carrier-statements",
         user="accountant",
-        steps=(("click", ".o_data_row .o_data_cell[name=number]"),),
+        steps=(("click", ".o_data_row:has-text('1,407.01') .o_data_cell[name=number]"),),
         wait=".o_cs_statement_figures",
     ),
     Shot(
