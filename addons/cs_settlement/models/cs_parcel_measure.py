@@ -26,7 +26,9 @@ class CsParcel(models.Model):
         "res.currency", string="Declared Currency", default=lambda self: self.env.company.currency_id
     )
     cs_declared_value = fields.Monetary(
-        currency_field="cs_declared_currency_id", help="What the goods were declared to be worth."
+        string="Declared Value",
+        currency_field="cs_declared_currency_id",
+        help="What the goods were declared to be worth.",
     )
     cs_zone = fields.Char(
         string="Tariff Zone", help="Only where it differs from the zone the tariff gives the destination."
