@@ -72,7 +72,7 @@ def test_only_this_machine_is_served(compose):
 def test_image_has_the_packages_of_the_manifests():
     """What the official image has not by itself comes pinned, in the version that our tests run with."""
     image = set((ROOT / "docker/requirements.in").read_text().split())
-    in_official_image = {"openpyxl", "requests", "lxml"}
+    in_official_image = {"openpyxl", "requests", "lxml", "xlsxwriter"}
     wanted = {
         package
         for name in addon_names()

@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("cs_dispute", {
         },
         {
             content: "A part of it",
-            trigger: ".o_field_widget[name='line_ids'] .o_selected_row .o_field_widget[name='agreed'] input",
+            trigger: ".o_field_widget[name='line_ids'] .o_data_row:eq(0).o_selected_row .o_field_widget[name='agreed'] input",
             timeout: SLOW,
             run: "edit 4.00 && press Tab",
         },
@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("cs_dispute", {
         },
         {
             content: "All of it",
-            trigger: ".o_field_widget[name='line_ids'] .o_selected_row .o_field_widget[name='agreed'] input",
+            trigger: ".o_field_widget[name='line_ids'] .o_data_row:eq(1).o_selected_row .o_field_widget[name='agreed'] input",
             timeout: SLOW,
             run: "edit 8.00 && press Tab",
         },
