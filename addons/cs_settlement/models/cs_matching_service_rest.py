@@ -155,12 +155,16 @@ class CsMatchingService(models.AbstractModel):
         )
 
     def _sql_fits(self, line_cell, charge_cell, condition):
-        """Return the query of the cells whose sums of lines and of charges are near enough."""
+        """Return the query of the cells whose sums of lines and of charges are near enough.
+
+        What the carrier itself calls an adjustment settles nothing without the bill that it adjusts.
+        """
         return SQL(
             """
             WITH l AS (
                 SELECT w.key, %(line_cell)s AS cell, count(*) AS n, sum(w.amount) AS billed,
-                       bool_and(w.category = 'shipment') AS plain, max(COALESCE(w.type_id, 0)) AS type_id,
+                       bool_and(w.category = 'shipment') AS plain,
+                       bool_and(w.category = 'adjustment') AS adjusts, max(COALESCE(w.type_id, 0)) AS type_id,
                        array_agg(DISTINCT w.type_id) AS types,
                        min(w.currency_id) AS low, max(w.currency_id) AS high
                   FROM cs_match_rest w WHERE %(open)s GROUP BY 1, 2),
@@ -177,7 +181,7 @@ class CsMatchingService(models.AbstractModel):
               JOIN c ON c.key = l.key AND c.cell = l.cell
               JOIN cs_match_limit p ON p.type_id = l.type_id
              WHERE l.low = l.high AND c.low = c.high AND l.low = c.low AND c.n > 0 AND NOT c.late
-               AND %(condition)s AND %(within)s
+               AND NOT l.adjusts AND %(condition)s AND %(within)s
             """,
             line_cell=line_cell,
             charge_cell=charge_cell,

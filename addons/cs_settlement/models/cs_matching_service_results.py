@@ -92,7 +92,8 @@ class CsMatchingService(models.AbstractModel):
                 ON late.parcel_id = c.parcel_id AND p.undelivered_days > 0 AND late.days >= p.undelivered_days
      CROSS JOIN LATERAL (SELECT CASE
                    WHEN c.id IS NULL OR w.amount = 0 OR c.state = 'cancelled' OR c.unpriced
-                        OR c.currency_id <> w.currency_id OR late.parcel_id IS NOT NULL THEN NULL
+                        OR c.currency_id <> w.currency_id OR late.parcel_id IS NOT NULL
+                        OR w.category = 'adjustment' THEN NULL
                    WHEN w.amount = c.expected THEN 'matched'
                    WHEN %(within)s THEN 'tolerance' END::varchar AS result) v
             """,

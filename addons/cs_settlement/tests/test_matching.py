@@ -347,6 +347,13 @@ class TestMatching(MatchingCommon):
         self._match()
         self.assertEqual(self._results(), [("matched", False, 0.0), ("discrepancy", "C01", 4.0)])
 
+    def test_a_correction_is_no_first_bill(self):
+        self._create_charge("SF1", 18.0)
+        line = self._create_line("SF1", 18.0, category="adjustment")
+        self._match()
+        self.assertEqual((line.result, line.discrepancy_id.code), ("discrepancy", "N04"))
+        self.assertEqual(line.resolution, "open")
+
     def test_fuel_of_a_return_is_not_that_of_the_way_there(self):
         fuel = self.env.ref("cs_settlement.charge_type_fuel")
         self._create_charge("SF1", 2.0, type_id=fuel.id)

@@ -184,7 +184,7 @@ class TestStatementTruth(SettlementCommon):
 def _is_of(line, shipment):
     """Whether at most one of day, place and weight speaks against a shipment."""
     strange = bool(line.day) and abs((line.day - shipment.day).days) > 3
-    strange += bool(line.place) and line.place not in PLACES[shipment.place]
+    strange += line.place not in ("", shipment.place[:2], *PLACES[shipment.place])
     strange += bool(line.weight) and all(
         abs(Decimal(line.weight) - weight) > max(TOLERANCE, weight / 50)
         for weight in (shipment.weight, shipment.scale)
