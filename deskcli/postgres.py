@@ -187,7 +187,12 @@ class Postgres:
         return name in self.list(name)
 
     def drop(self, name):
-        self.sql(f'drop database if exists "{name}" with (force)')
+        code, _out, error = self._psql(f'drop database if exists "{name}" with (force)', "postgres")
+        if code and "pg_signal_backend" in error:
+            # The server's own vacuum is at work there. Only a plain drop sends it away.
+            self.sql(f'drop database if exists "{name}"')
+        elif code:
+            raise DeskError(f"PostgreSQL refused: {error}\n  in: drop database {name}")
         shutil.rmtree(self.settings.filestore(name), ignore_errors=True)
 
     def clone(self, source, target):
